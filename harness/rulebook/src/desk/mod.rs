@@ -1,0 +1,5 @@
+//! The desk machines.
+
+pub mod stimulus;
+
+pub use stimulus::{Screen, Stimulus};

@@ -1,0 +1,14 @@
+//! The oracle: what the seminar's rules decide about one visit. Pure and without allocation.
+
+pub mod clause;
+pub mod day;
+pub mod decision;
+pub mod desk;
+pub mod facts;
+pub mod word;
+
+pub use clause::{Clause, ClauseSet};
+pub use day::{Day, Instant};
+pub use decision::Decision;
+pub use facts::Facts;
+pub use word::{Set, Word};
