@@ -1,0 +1,288 @@
+//! Feature text to cases: one scenario, or row of an outline, in one rulebook is one case.
+
+use super::lint::{fault, lint};
+use super::{FeatureError, FeatureSource};
+use crate::steps::Builder;
+use cucumber::feature::Ext as _;
+use cucumber::gherkin::{Background, Feature, GherkinEnv, Scenario, Step};
+use madoguchi_contract::case::Question;
+use madoguchi_contract::{Case, Language, Role, Subject};
+use madoguchi_rulebook::Word;
+use regex::Regex;
+use std::collections::BTreeMap;
+
+/// Everything that can be replayed.
+#[derive(Clone, Debug, Default)]
+pub struct Suite {
+    /// Cases, sorted by id.
+    pub cases: Vec<Case>,
+    /// For the runner: one feature a file, with one scenario a case, tagged `case:ID`.
+    pub features: Vec<Feature>,
+}
+
+impl Suite {
+    /// The case with this id.
+    pub fn case(&self, id: &str) -> Option<&Case> {
+        self.cases.binary_search_by(|case| case.id.as_str().cmp(id)).ok().map(|index| &self.cases[index])
+    }
+}
+
+/// Compiles feature files.
+///
+/// # Errors
+/// All faults found, in order of file and line.
+pub fn compile(sources: &[FeatureSource], known_clause: &dyn Fn(&str) -> bool) -> Result<Suite, Vec<FeatureError>> {
+    let mut faults = vec![];
+    let mut suite = Suite::default();
+    let mut seen: BTreeMap<(String, &str), Case> = BTreeMap::new();
+    for source in sources {
+        match compile_file(source, known_clause) {
+            Err(mut found) => faults.append(&mut found),
+            Ok((feature, cases)) => {
+                let language = source_language(source);
+                for case in cases {
+                    let line = case.line as usize;
+                    if let Some(before) = seen.insert((case.id.clone(), language), case.clone()) {
+                        let message = format!("`{}` stands already at {}:{}", case.id, before.feature, before.line);
+                        faults.push(fault(source, line, 1, "twice", &message, "give every case an id of its own"));
+                    } else if language == "ja" {
+                        suite.cases.push(case);
+                    }
+                }
+                if language == "ja" {
+                    suite.features.push(feature);
+                }
+            }
+        }
+    }
+    check_translations(sources, &seen, &mut faults);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    suite.cases.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(suite)
+}
+
+/// A scenario in another language must be the same case as the Japanese one.
+fn check_translations(sources: &[FeatureSource], seen: &BTreeMap<(String, &str), Case>, faults: &mut Vec<FeatureError>) {
+    for ((id, language), case) in seen {
+        if *language == "ja" {
+            continue;
+        }
+        let Some(source) = sources.iter().find(|source| source.path == case.feature) else { continue };
+        let line = case.line as usize;
+        match seen.get(&(id.clone(), "ja")) {
+            None => faults.push(fault(source, line, 1, "untranslated", &format!("`{id}` has no Japanese scenario"), "write it in Japanese, too")),
+            Some(original) if meaning(original) != meaning(case) => {
+                let message = format!("`{id}` differs from {}:{}", original.feature, original.line);
+                faults.push(fault(source, line, 1, "translation_differs", &message, "make both languages say the same"));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What a case says, without the words it is said in.
+fn meaning(case: &Case) -> Case {
+    let mut case = case.clone();
+    (case.title, case.feature, case.line) = (String::new(), String::new(), 0);
+    for expectation in &mut case.expectations {
+        (expectation.text, expectation.line) = (String::new(), 0);
+    }
+    for record in &mut case.records {
+        record.line = 0;
+    }
+    case
+}
+
+fn source_language(source: &FeatureSource) -> &'static str {
+    let first = source.text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if first.replace(' ', "").starts_with("#language:en") { "en" } else { "ja" }
+}
+
+type Compiled = (Feature, Vec<Case>);
+
+fn compile_file(source: &FeatureSource, known_clause: &dyn Fn(&str) -> bool) -> Result<Compiled, Vec<FeatureError>> {
+    lint(source).map_err(|fault| vec![fault])?;
+    let feature = Feature::parse(&source.text, GherkinEnv::default()).map_err(|error| {
+        let text = error.to_string();
+        let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<usize>().ok());
+        let (line, column) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1));
+        let help = "check keywords, the `# language: ja` line and the bars of tables";
+        vec![fault(source, line, column, "not_gherkin", "this is not Gherkin", help)]
+    })?;
+    let feature = feature.expand_examples().map_err(|error| {
+        vec![fault(source, error.pos.line, error.pos.col, "outline", &error.to_string(), "name a column of the examples")]
+    })?;
+    let language = if source_language(source) == "en" { Language::En } else { Language::Ja };
+    let reader = Reader { source, language, known_clause };
+    let mut faults = vec![];
+    let mut cases = vec![];
+    let mut split = Feature { scenarios: vec![], rules: vec![], background: None, ..feature.clone() };
+    let groups = std::iter::once((None, &feature.scenarios)).chain(feature.rules.iter().map(|rule| (Some(rule), &rule.scenarios)));
+    for (rule, scenarios) in groups {
+        let rule_tags = rule.map_or(&[][..], |rule| &rule.tags);
+        let backgrounds = [feature.background.as_ref(), rule.and_then(|rule| rule.background.as_ref())];
+        for scenario in scenarios {
+            let tags = [&feature.tags[..], rule_tags, &scenario.tags[..]].concat();
+            match reader.scenario(scenario, &tags, backgrounds) {
+                Err(fault) => faults.push(fault),
+                Ok(found) => {
+                    for case in found {
+                        split.scenarios.push(reader.runnable(scenario, &case, backgrounds));
+                        cases.push(case);
+                    }
+                }
+            }
+        }
+    }
+    if faults.is_empty() { Ok((split, cases)) } else { Err(faults) }
+}
+
+struct Reader<'a> {
+    source: &'a FeatureSource,
+    language: Language,
+    known_clause: &'a dyn Fn(&str) -> bool,
+}
+
+impl Reader<'_> {
+    fn fault(&self, line: usize, code: &'static str, message: &str, help: &str) -> FeatureError {
+        let text = self.source.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let column = text.chars().take_while(|c| c.is_whitespace()).count() + 1;
+        fault(self.source, line, column, code, message, help)
+    }
+
+    fn scenario(
+        &self,
+        scenario: &Scenario,
+        tags: &[String],
+        backgrounds: [Option<&Background>; 2],
+    ) -> Result<Vec<Case>, FeatureError> {
+        let line = scenario.position.line;
+        let id = Regex::new(r"^(V-[0-9]{3}[a-z]*|X-[0-9]{2}[a-z]*|S-[A-Z]+-[0-9]+[a-z]*)(?: |　|$)").expect("a literal expression is valid");
+        let Some(vector) = id.captures(&scenario.name).map(|found| found[1].to_string()) else {
+            let message = format!("the title `{}` does not start with a case id", scenario.name);
+            return Err(self.fault(line, "no_id", &message, "start it with V-nnn, X-nn or S-THEME-nn"));
+        };
+        let known = Tags::read(tags).map_err(|(message, help)| self.fault(line, "tag", &message, help))?;
+        if let Some(unknown) = known.clauses.iter().find(|id| !(self.known_clause)(id)) {
+            return Err(self.fault(line, "unknown_clause", &format!("no clause is called `{unknown}`"), "see scenarios/clauses.toml"));
+        }
+        if known.clauses.is_empty() {
+            return Err(self.fault(line, "no_clause", "the scenario names no clause", "tag it with the clauses it stands for, @R-…"));
+        }
+        if known.rulebooks.is_empty() {
+            return Err(self.fault(line, "no_rulebook", "the scenario names no rulebook", "tag it @seminar-2025-07, @actual or both"));
+        }
+        let mut builder = Builder::new(self.language);
+        for step in steps(scenario, backgrounds) {
+            builder.apply(step).map_err(|message| {
+                let code = if message.starts_with("unknown step") { "unknown_step" } else { "step" };
+                self.fault(step.position.line, code, &message, "features/STEPS.md lists every step")
+            })?;
+        }
+        if !builder.asked {
+            return Err(self.fault(line, "no_question", "the scenario asks nothing", "add a `もし` step"));
+        }
+        if builder.expectations.is_empty() {
+            return Err(self.fault(line, "no_expectation", "the scenario expects nothing", "add a `ならば` step"));
+        }
+        let unknown = builder.expectations.iter().flat_map(|e| e.clauses.iter().map(move |id| (id, e.line)));
+        if let Some((unknown, line)) = unknown.into_iter().find(|(id, _)| !(self.known_clause)(id)) {
+            return Err(self.fault(line as usize, "unknown_clause", &format!("no clause is called `{unknown}`"), "see scenarios/clauses.toml"));
+        }
+        let role = if builder.acts.is_empty() { Role::Engine } else { Role::Reader };
+        if role != known.role {
+            let message = "acts need the tag @reader, and @reader needs acts";
+            return Err(self.fault(line, "role", message, "a question is @engine, a journey is @reader"));
+        }
+        if (known.subject == Subject::Judge) == builder.records.is_empty() {
+            let message = "a scenario with recorded answers is tagged @judge, and no other";
+            return Err(self.fault(line, "subject", message, "add the tag or the table"));
+        }
+        let cases = known.rulebooks.iter().map(|rulebook| {
+            let mut document = builder.document.clone();
+            document.insert("id".into(), format!("{vector}@{rulebook}").into());
+            document.insert("rulebook".into(), rulebook.clone().into());
+            let question = Question::from_wire(document.into())
+                .map_err(|error| self.fault(line, "facts", &error.to_string(), "see adapters/FACTS.md"))?;
+            let mut expectations = builder.expectations.clone();
+            for expectation in &mut expectations {
+                if expectation.clauses.is_empty() {
+                    expectation.clauses.clone_from(&known.clauses);
+                }
+            }
+            let mut clauses = known.clauses.clone();
+            clauses.extend(expectations.iter().flat_map(|e| e.clauses.clone()));
+            clauses.sort();
+            clauses.dedup();
+            Ok(Case {
+                id: question.id,
+                title: scenario.name.clone(),
+                feature: self.source.path.clone(),
+                line: line as u32,
+                rulebook: question.rulebook,
+                role,
+                subject: known.subject,
+                clauses,
+                facts: question.facts,
+                numbers: question.numbers,
+                written_date: question.written_date,
+                acts: builder.acts.clone(),
+                expectations,
+                records: builder.records.clone(),
+            })
+        });
+        cases.collect()
+    }
+
+    /// The scenario as the runner sees it: its steps with the backgrounds' in front, and the id of its case as a tag.
+    fn runnable(&self, scenario: &Scenario, case: &Case, backgrounds: [Option<&Background>; 2]) -> Scenario {
+        Scenario {
+            name: case.id.clone(),
+            tags: vec![format!("case:{}", case.id)],
+            steps: steps(scenario, backgrounds).cloned().collect(),
+            examples: vec![],
+            ..scenario.clone()
+        }
+    }
+}
+
+fn steps<'a>(scenario: &'a Scenario, backgrounds: [Option<&'a Background>; 2]) -> impl Iterator<Item = &'a Step> {
+    backgrounds.into_iter().flatten().flat_map(|background| &background.steps).chain(&scenario.steps)
+}
+
+struct Tags {
+    clauses: Vec<String>,
+    rulebooks: Vec<String>,
+    role: Role,
+    subject: Subject,
+}
+
+impl Tags {
+    fn read(tags: &[String]) -> Result<Tags, (String, &'static str)> {
+        let mut read = Tags { clauses: vec![], rulebooks: vec![], role: Role::Engine, subject: Subject::Product };
+        for tag in tags {
+            let tag = tag.trim_start_matches('@');
+            if tag.starts_with("R-") {
+                read.clauses.push(tag.into());
+            } else if let Some(role) = Role::parse(tag) {
+                read.role = role;
+            } else if let Some(subject) = Subject::parse(tag) {
+                read.subject = subject;
+            } else if RULEBOOKS.contains(&tag) {
+                read.rulebooks.push(tag.into());
+            } else if !FREE_TAGS.contains(&tag) {
+                return Err((format!("unknown tag `@{tag}`"), "features/STEPS.md lists the tags"));
+            }
+        }
+        read.clauses.sort();
+        read.clauses.dedup();
+        read.rulebooks.sort();
+        read.rulebooks.dedup();
+        Ok(read)
+    }
+}
+
+const RULEBOOKS: [&str; 2] = ["seminar-2025-07", "actual"];
+const FREE_TAGS: [&str; 3] = ["inferred", "outside", "seminar"];

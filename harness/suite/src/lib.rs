@@ -1,0 +1,5 @@
+//! The suite: features are read and compiled into cases, cases are driven against an implementation, the judge says
+//! what it was worth.
+
+pub mod features;
+pub mod steps;
