@@ -109,6 +109,15 @@ impl ClauseSet {
         self.0[bit / 64] >> (bit % 64) & 1 == 1
     }
 
+    /// Clauses in both sets.
+    #[must_use]
+    pub fn and(mut self, other: &ClauseSet) -> ClauseSet {
+        for (own, other) in self.0.iter_mut().zip(other.0) {
+            *own &= other;
+        }
+        self
+    }
+
     /// Clauses in catalogue order.
     pub fn iter(&self) -> impl Iterator<Item = Clause> + '_ {
         Clause::ALL.iter().copied().filter(|clause| self.contains(*clause))
