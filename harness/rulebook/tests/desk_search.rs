@@ -4,15 +4,13 @@
 mod desk;
 
 use desk::{acts, everybody};
-use madoguchi_rulebook::decision::{ConfirmedBy, Info, Level, Offer, Reception};
+use madoguchi_rulebook::decision::{ConfirmedBy, Decision, Info, Level, Offer, Reception};
 use madoguchi_rulebook::desk::journey::observe;
-use madoguchi_rulebook::desk::state::{FACE_LIMIT, PIN_LIMIT, RevisedVisual};
-use madoguchi_rulebook::desk::stimulus::{
-    Button, Choice, Comparison, PasscodeEntry, PinEntry, Reader, ReaderMode, Screen, Stimulus,
-};
+use madoguchi_rulebook::desk::state::{ByEye, FACE_LIMIT, PIN_LIMIT};
+use madoguchi_rulebook::desk::stimulus::{Button, Choice, Comparison, PinEntry, ReaderMode, Screen, Stimulus};
 use madoguchi_rulebook::desk::{Counters, Course, DeskState, Effect, Effects, Visit, step};
-use madoguchi_rulebook::facts::{Facts, Pin};
-use madoguchi_rulebook::{Rulebook, Set, Word};
+use madoguchi_rulebook::facts::{FaceMatch, Facts, Identity, InfoKind, Means, Pin, Proof};
+use madoguchi_rulebook::{Rulebook, Set, Word, decide};
 use std::collections::HashSet;
 
 const DEPTH: usize = 7;
@@ -20,10 +18,21 @@ const DEPTH: usize = 7;
 /// What somebody who sees only acts and screens knows about the present visit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 struct Witness {
-    identity: bool,
-    consent: Option<Set<madoguchi_rulebook::facts::InfoKind>>,
-    card_in: bool,
+    identity: Option<By>,
+    consent: Option<Set<InfoKind>>,
+    registered: bool,
+    mobile: bool,
+    read: bool,
     alerts: u8,
+}
+
+/// How the person was identified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum By {
+    Face,
+    Pin,
+    Eye,
+    Phone,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,16 +47,22 @@ impl Witness {
         if (begins && after.screen != before.screen) || after.screen == Screen::Idle {
             self = Witness::default();
         }
-        let matched = |result: Comparison| result == Comparison::Match;
-        self.identity |= match (before.screen, *act) {
-            (Screen::FaceAuth, Stimulus::ConfirmFace { result }) => matched(result),
-            (Screen::VisualCheck | Screen::MobileIdentity, Stimulus::ConfirmVisual { result }) => matched(result),
-            (Screen::PinEntry | Screen::PhonePinEntry | Screen::MobileIdentity, Stimulus::EnterPin { pin }) => {
-                pin == PinEntry::Correct && after.screen != before.screen
+        let right = |result: Comparison, by: By| (result == Comparison::Match).then_some(by);
+        let typed = |pin: PinEntry, by: By| (pin == PinEntry::Correct && after.screen != before.screen).then_some(by);
+        let identity = match (before.screen, *act) {
+            (Screen::FaceAuth, Stimulus::ConfirmFace { result }) => right(result, By::Face),
+            (Screen::VisualCheck | Screen::MobileIdentity, Stimulus::ConfirmVisual { result }) => {
+                right(result, By::Eye)
             }
-            (Screen::HoldIphone, Stimulus::PhoneBiometrics { result }) => matched(result),
-            _ => false,
+            (Screen::PinEntry | Screen::MobileIdentity, Stimulus::EnterPin { pin }) => typed(pin, By::Pin),
+            (Screen::PhonePinEntry, Stimulus::EnterPin { pin }) => typed(pin, By::Phone),
+            (Screen::HoldIphone, Stimulus::PhoneBiometrics { result }) => right(result, By::Phone),
+            _ => None,
         };
+        self.identity = identity.or(self.identity);
+        self.mobile |= after.screen == Screen::MobileConsent;
+        self.registered |=
+            before.screen == Screen::RegisterInsuranceUse && *act == Stimulus::Choose { choice: Choice::Register };
         if matches!(before.screen, Screen::Consent | Screen::MobileConsent) && after.screen != before.screen {
             self.consent = match *act {
                 Stimulus::Choose { choice: Choice::ConsentAll } => Some(Set::all()),
@@ -61,7 +76,7 @@ impl Witness {
                 Effect::ShowScreen(
                     Screen::CertExpiringSoon | Screen::CertExpiredEligibilityOnly | Screen::CertRevokedGoToDesk,
                 ) => self.alerts += 1,
-                Effect::ReadCard => self.card_in = true,
+                Effect::ReadCard | Effect::ReadPhone => self.read = true,
                 _ => {}
             }
         }
@@ -85,7 +100,7 @@ impl Search<'_> {
 
         // R-CONS-08, R-CONS-11: consent on the reader only after identity; reading by mobile only after both.
         if after.screen == Screen::Consent {
-            assert!(witness.identity, "consent before identity: {}", context());
+            assert!(witness.identity.is_some(), "consent before identity: {}", context());
         }
         if matches!(after.screen, Screen::MobileIdentity | Screen::MobileRead) {
             assert!(witness.consent.is_some(), "mobile before consent: {}", context());
@@ -94,12 +109,12 @@ impl Search<'_> {
             match effect {
                 Effect::RequestInformation(kinds) => {
                     let consent = witness.consent.expect("information only with consent");
-                    assert!(witness.identity && !kinds.is_empty(), "{}", context());
+                    assert!(witness.identity.is_some() && !kinds.is_empty(), "{}", context());
                     assert_eq!(kinds.and(consent), *kinds, "more than was consented to: {}", context());
                     assert_eq!(kinds.and(self.facts.facility.face_reader.info_kinds), *kinds, "{}", context());
                 }
                 Effect::ReadCard if *act == Stimulus::MobileRead => {
-                    assert!(witness.identity && witness.consent.is_some(), "{}", context());
+                    assert!(witness.identity.is_some() && witness.consent.is_some(), "{}", context());
                 }
                 Effect::VerifyPin(_) => assert!(self.may_ask_pin(before), "{}", context()),
                 _ => {}
@@ -134,7 +149,7 @@ impl Search<'_> {
             assert_eq!(*after, fresh, "{}", context());
         }
         if matches!(after.screen, Screen::Idle | Screen::Done | Screen::SeeStaff) {
-            assert_eq!(after.visit.visual, RevisedVisual::Closed, "{}", context());
+            assert_ne!(after.visit.by_eye, ByEye::Revised, "{}", context());
         }
         if before.screen == Screen::Idle && before.terminal == ReaderMode::Normal && *act == Stimulus::PresentCard {
             assert_ne!(after.screen, Screen::VisualCheck, "{}", context());
@@ -144,6 +159,30 @@ impl Search<'_> {
         let shown = effects.iter().filter(|effect| matches!(effect, Effect::ShowScreen(_))).count();
         assert_eq!(shown, usize::from(before.screen != after.screen), "{}", context());
         self.check_observables(after, witness, &context);
+    }
+
+    /// The facts with what the witness saw given, for the oracle.
+    fn as_given(&self, after: &DeskState, witness: &Witness) -> Facts {
+        let mut facts = self.facts;
+        let by_phone = witness.identity == Some(By::Phone);
+        facts.presents = Set::of(&[if by_phone { Proof::Phone } else { Proof::MyNumberCard }]);
+        facts.means = if witness.mobile { Means::HomeConsent } else { Means::FaceReader };
+        facts.says.consent = witness.consent.unwrap_or(Set::EMPTY).and(facts.facility.face_reader.info_kinds);
+        facts.says.registers = witness.registered;
+        facts.says.identity = match witness.identity {
+            Some(By::Pin) => Identity::Pin,
+            Some(By::Eye) => Identity::Visual,
+            _ => Identity::Face,
+        };
+        if let Some(card) = &mut facts.holds.my_number_card {
+            if witness.identity == Some(By::Face) {
+                card.face = FaceMatch::Matches;
+            }
+            if after.counters.pin == PIN_LIMIT && card.pin == Pin::Set {
+                card.pin = Pin::Locked;
+            }
+        }
+        facts
     }
 
     fn may_ask_pin(&self, state: &DeskState) -> bool {
@@ -183,14 +222,14 @@ impl Search<'_> {
         let decision = observe(after, self.rulebook);
         let info = decision.info_delivered.without(Info::Ceiling);
         if !info.is_empty() {
-            assert!(witness.identity && after.screen == Screen::Done, "{}", context());
+            assert!(witness.identity.is_some() && after.screen == Screen::Done, "{}", context());
             let consent = witness.consent.expect("information only with consent");
             assert!(info.iter().all(|info| consent.iter().any(|kind| Info::from(kind) == info)), "{}", context());
         }
         let level = decision.reception.level();
         let online = matches!(decision.confirmed_by, Some(ConfirmedBy::Online | ConfirmedBy::HomeConsent));
         match after.screen {
-            Screen::Done => assert!(online && level.is_some() && witness.card_in_or_phone(after), "{}", context()),
+            Screen::Done => assert!(online && level.is_some() && witness.read, "{}", context()),
             Screen::SeeStaff | Screen::CertRevokedGoToDesk => {
                 assert!(!online && level != Some(Level::Full), "{}", context());
             }
@@ -200,15 +239,14 @@ impl Search<'_> {
                 assert!(decision.messages.is_empty() && decision.confirmed_by.is_none(), "{}", context());
             }
         }
+        if after.screen == Screen::Done {
+            let expected = decide(self.rulebook, &self.as_given(after, witness));
+            let expected = Decision { offered: decision.offered, ..expected };
+            assert_eq!(decision, expected, "{}", context());
+        }
         if after.screen == Screen::FaceAuth {
             assert!(decision.offered.contains(Offer::Face), "{}", context());
         }
-    }
-}
-
-impl Witness {
-    fn card_in_or_phone(&self, state: &DeskState) -> bool {
-        self.card_in || state.facts.holds.phone.is_some()
     }
 }
 

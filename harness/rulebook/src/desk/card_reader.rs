@@ -7,8 +7,8 @@
 use crate::decision::{Alert, Offer};
 use crate::desk::consent;
 use crate::desk::effect::Effect;
-use crate::desk::state::{Counters, FACE_LIMIT, IdentifiedBy, PIN_LIMIT, Registration, Slot, Way};
-use crate::desk::stimulus::{Choice, Comparison, PinEntry, Screen};
+use crate::desk::state::{ByEye, Counters, FACE_LIMIT, IdentifiedBy, PIN_LIMIT, Registration, Slot, Way};
+use crate::desk::stimulus::{Choice, Comparison, PinEntry, ReaderMode, Screen};
 use crate::desk::turn::Turn;
 use crate::facts::{Chip, Line};
 
@@ -21,6 +21,9 @@ pub(super) fn present_card(turn: &mut Turn<'_>) {
         _ => return,
     }
     turn.state.visit.slot = Slot::Holding;
+    if turn.state.terminal == ReaderMode::Visual && turn.state.visit.by_eye == ByEye::No {
+        turn.state.visit.by_eye = ByEye::Legacy;
+    }
     turn.emit(Effect::ReadCard);
     let readable = turn.reader_works() && turn.facts().facility.network == Line::Up && card.chip == Chip::Working;
     if !readable {
@@ -134,7 +137,7 @@ pub(super) fn verify_pin(turn: &mut Turn<'_>, pin: PinEntry) -> Verified {
 
 /// The card is good: to the choice of identity, or to the visual check where that is on.
 fn ask_identity(turn: &mut Turn<'_>) {
-    if !turn.state.checks_by_eye() {
+    if turn.state.visit.by_eye == ByEye::No {
         turn.show(Screen::ChooseIdentity);
     } else if turn.state.visit.identified.is_some() {
         consent::after_identity(turn);

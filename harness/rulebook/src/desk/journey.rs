@@ -3,6 +3,7 @@
 //! Where the visit was decided (`done`, `see_staff`, a dead certificate) the observables are those the rulebook gives
 //! for what was really given; the machine adds no rule of its own. Before that the reception is `pending`.
 
+use crate::ClauseSet;
 use crate::decide::decide;
 use crate::decision::{
     Claim, ClaimNumbers, ClaimRoute, Copay, CopayBasis, Decision, Mark, Protocol, Reception, SubsidyRecord,
@@ -14,7 +15,6 @@ use crate::desk::{step, turn};
 use crate::facts::Facts;
 use crate::rulebook::Rulebook;
 use crate::word::Set;
-use crate::ClauseSet;
 
 /// A transition: [`step`], or a wrapper around it that plants a defect.
 pub type Step = fn(&DeskState, &Stimulus, &Rulebook) -> (DeskState, Effects);

@@ -26,11 +26,12 @@ pub(super) fn open(turn: &mut Turn<'_>) {
 /// The card's PIN. A third wrong one locks it, and the visual check remains (R-READ-02).
 pub(super) fn enter_pin(turn: &mut Turn<'_>, pin: PinEntry) {
     let verifiable = turn.card().is_some_and(|card| card.pin != Pin::None) && turn.state.counters.pin < PIN_LIMIT;
-    if turn.state.screen == Screen::MobileIdentity && verifiable {
-        if let Verified::Yes = verify_pin(turn, pin) {
-            turn.state.visit.identified = Some(IdentifiedBy::Pin);
-            turn.show(Screen::MobileRead);
-        }
+    if turn.state.screen != Screen::MobileIdentity || !verifiable {
+        return;
+    }
+    if let Verified::Yes = verify_pin(turn, pin) {
+        turn.state.visit.identified = Some(IdentifiedBy::Pin);
+        turn.show(Screen::MobileRead);
     }
 }
 

@@ -2,11 +2,11 @@
 //! present visit has come to.
 //!
 //! Everything is `Copy + Eq + Hash`, so that every reachable state can be searched. The rules themselves are not
-//! here: [`DeskState::given`] turns what was really given at the desk into facts, and [`crate::decide`] judges them.
+//! here: [`DeskState::given`] turns what was really given at the desk into facts, and [`decide()`](crate::decide()) judges them.
 
 use crate::decision::{Alert, Message};
 use crate::desk::stimulus::{ReaderMode, Screen};
-use crate::facts::{Facts, FaceMatch, Identity, InfoKind, Means, Pin, Proof};
+use crate::facts::{FaceMatch, Facts, Identity, InfoKind, Means, Pin, Proof};
 use crate::word::Set;
 
 /// Wrong PINs in a row that lock the card's PIN (R-READ-02).
@@ -45,8 +45,8 @@ pub struct Visit {
     pub way: Option<Way>,
     /// The card slot of the face reader.
     pub slot: Slot,
-    /// Staff opened the revised visual check for this visit alone (R-VIS-07).
-    pub visual: RevisedVisual,
+    /// The visual check of this visit.
+    pub by_eye: ByEye,
     /// How the person was identified; `None`: not yet.
     pub identified: Option<IdentifiedBy>,
     /// Kinds consented to; `None`: not answered.
@@ -82,14 +82,16 @@ pub enum Slot {
     Holding,
 }
 
-/// Revised visual check of this visit (R-VIS-03).
+/// Whether staff compare face and photo in this visit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum RevisedVisual {
-    /// Not opened.
+pub enum ByEye {
+    /// No.
     #[default]
-    Closed,
-    /// Opened with the passcode.
-    Open,
+    No,
+    /// The card was put in while the terminal stood on visual mode (R-VIS-02).
+    Legacy,
+    /// Opened on the reader with the passcode, for this visit alone (R-VIS-03, R-VIS-07).
+    Revised,
 }
 
 /// How the person was identified.
@@ -178,8 +180,12 @@ impl DeskState {
         facts
     }
 
-    /// The card read now will be checked by eye: revised for this visit, or legacy until switched back.
-    pub fn checks_by_eye(&self) -> bool {
-        self.visit.visual == RevisedVisual::Open || self.terminal == ReaderMode::Visual
+    /// Face and PIN are out of reach: the terminal stands on visual mode, or stood there when the card was put in
+    /// (R-VIS-02). A switch in the middle of a visit meets the next card.
+    pub fn legacy_visual(&self) -> bool {
+        match self.visit.slot {
+            Slot::Holding => self.visit.by_eye == ByEye::Legacy,
+            Slot::Empty => self.visit.by_eye == ByEye::Legacy || self.terminal == ReaderMode::Visual,
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! One test a rule of the desk.
 
-use super::state::{FACE_LIMIT, PIN_LIMIT, Registration, RevisedVisual};
+use super::state::{ByEye, FACE_LIMIT, PIN_LIMIT, Registration};
 use super::stimulus::{Button, Choice, Comparison, PasscodeEntry, PinEntry, Reader, ReaderMode, Screen, Stimulus};
 use super::*;
 use crate::decide::decide;
 use crate::decision::{Alert, ConfirmedBy, Decision, FailureReason, Info, Message, Offer, Reception};
 use crate::facts::{
-    Answer, Chip, Device, Facts, FaceMatch, Functions, Identity, InfoKind, Line, Means, MobileDevice, MyNumberCard,
+    Answer, Chip, Device, FaceMatch, Facts, Functions, Identity, InfoKind, Line, Means, MobileDevice, MyNumberCard,
     Phone, PhoneCert, PhoneOs, Pin, Proof, UserAuthCert, VisualCheck,
 };
 use crate::{Day, Instant, Set};
@@ -109,8 +109,7 @@ fn faced(rest: &[Stimulus]) -> Vec<Stimulus> {
 #[test]
 fn face_then_consent_is_full() {
     let journey = walk(&card(), &faced(&[ALL]));
-    let screens =
-        [Screen::Idle, Screen::ChooseIdentity, Screen::FaceAuth, Screen::Consent, Screen::Done];
+    let screens = [Screen::Idle, Screen::ChooseIdentity, Screen::FaceAuth, Screen::Consent, Screen::Done];
     assert_eq!(journey.screens(), screens);
     assert_eq!(journey.decision().reception, Reception::Full);
     assert_eq!(journey.decision().confirmed_by, Some(ConfirmedBy::Online));
@@ -173,7 +172,10 @@ fn cancel_keeps_the_chip_counter_and_nothing_else() {
     assert_eq!((journey.state().screen, journey.counters().pin), (Screen::Idle, 1));
     let decision = journey.decision();
     assert_eq!((decision.reception, decision.messages), (Reception::Cancelled, Set::EMPTY));
-    assert_eq!(journey.effects().as_slice(), [Effect::EjectCard, Effect::ForgetVisit, Effect::ShowScreen(Screen::Idle)]);
+    assert_eq!(
+        journey.effects().as_slice(),
+        [Effect::EjectCard, Effect::ForgetVisit, Effect::ShowScreen(Screen::Idle)]
+    );
     assert_eq!(screen(&card(), &faced(&[ALL, CANCEL])), Screen::Done);
 }
 
@@ -286,9 +288,11 @@ fn what_cannot_be_read_goes_to_staff() {
 
 #[test]
 fn an_answer_that_is_not_valid_ends_at_staff() {
-    for (answer, reception) in
-        [(Answer::Invalid, Reception::F2a), (Answer::NotFound, Reception::F2b), (Answer::Multiple, Reception::NeedsStaff)]
-    {
+    for (answer, reception) in [
+        (Answer::Invalid, Reception::F2a),
+        (Answer::NotFound, Reception::F2b),
+        (Answer::Multiple, Reception::NeedsStaff),
+    ] {
         let mut facts = card();
         facts.central.answer = answer;
         let journey = walk(&facts, &faced(&[ALL]));
@@ -316,11 +320,8 @@ fn refusal_blocks_nothing_and_kinds_are_single() {
 fn revised_visual_check_takes_card_and_match_in_either_order() {
     let mut facts = card();
     facts.says.identity = Identity::Visual;
-    for acts in [
-        &[STAFF, CODE, CARD, SEEN, ALL][..],
-        &[STAFF, CODE, SEEN, CARD, ALL],
-        &[CARD, STAFF, CODE, SEEN, ALL],
-    ] {
+    for acts in [&[STAFF, CODE, CARD, SEEN, ALL][..], &[STAFF, CODE, SEEN, CARD, ALL], &[CARD, STAFF, CODE, SEEN, ALL]]
+    {
         let journey = walk(&card(), acts);
         assert_eq!(journey.state().screen, Screen::Done, "{acts:?}");
         agrees(&journey, &facts);
@@ -354,7 +355,7 @@ fn only_the_right_passcode_opens_the_mode() {
     for passcode in [PasscodeEntry::Wrong, PasscodeEntry::ThreeDigits, PasscodeEntry::CardPin] {
         let journey = walk(&card(), &[STAFF, Stimulus::EnterPasscode { passcode }]);
         assert_eq!(journey.state().screen, Screen::StaffPasscode);
-        assert_eq!(journey.state().visit.visual, RevisedVisual::Closed);
+        assert_eq!(journey.state().visit.by_eye, ByEye::No);
     }
     assert_eq!(screen(&card(), &[STAFF, CODE]), Screen::VisualCheck);
 }
@@ -389,6 +390,16 @@ fn the_legacy_mode_stays_until_it_is_switched_back() {
     }
     assert_eq!(journey.act(&CARD), Screen::ChooseIdentity);
     assert_eq!(screen(&card(), &[VISUAL, CARD]), Screen::ChooseIdentity, "the revised form has no terminal switch");
+}
+
+#[test]
+fn a_switch_in_the_middle_of_a_visit_meets_the_next_card() {
+    let mut facts = card();
+    facts.facility.face_reader.visual_check = VisualCheck::Legacy;
+    let mut journey = walk(&facts, &[CARD, VISUAL, choose(Choice::Face), MATCH, ALL]);
+    assert_eq!(journey.state().screen, Screen::Done);
+    journey.act(&Stimulus::NextPatient);
+    assert_eq!(journey.act(&CARD), Screen::VisualCheck);
 }
 
 #[test]
@@ -468,13 +479,13 @@ fn mobile_asks_consent_then_identity_then_reads() {
     let mut facts = mobile(MobileDevice::App);
     let acts = [Stimulus::OpenMobile, ALL, PIN, Stimulus::MobileRead];
     let journey = walk(&facts, &acts);
-    let screens =
-        [Screen::Idle, Screen::MobileConsent, Screen::MobileIdentity, Screen::MobileRead, Screen::Done];
+    let screens = [Screen::Idle, Screen::MobileConsent, Screen::MobileIdentity, Screen::MobileRead, Screen::Done];
     assert_eq!(journey.screens(), screens);
     facts.means = Means::HomeConsent;
     facts.says.identity = Identity::Pin;
     agrees(&journey, &facts);
-    for early in [&[Stimulus::OpenMobile, Stimulus::MobileRead][..], &[Stimulus::OpenMobile, ALL, Stimulus::MobileRead]] {
+    for early in [&[Stimulus::OpenMobile, Stimulus::MobileRead][..], &[Stimulus::OpenMobile, ALL, Stimulus::MobileRead]]
+    {
         assert!(!walk(&facts, early).effects().iter().any(|effect| *effect == Effect::ReadCard));
     }
     let refused = walk(&facts, &[Stimulus::OpenMobile, NONE, PIN, Stimulus::MobileRead]);

@@ -6,8 +6,8 @@
 use crate::decide::decide;
 use crate::decision::{Alert, ConfirmedBy, Decision, Message, Offer, Outcome, Reception};
 use crate::desk::effect::{Effect, Effects};
-use crate::desk::state::{Course, DeskState, Registration, RevisedVisual, Slot, Visit, Way};
-use crate::desk::stimulus::{ReaderMode, Screen};
+use crate::desk::state::{ByEye, Course, DeskState, Registration, Slot, Visit, Way};
+use crate::desk::stimulus::Screen;
 use crate::facts::{Central, Chip, Device, FaceMatch, Facts, Identity, Line, MyNumberCard, Phone, Proof, VisualCheck};
 use crate::rulebook::Rulebook;
 use crate::word::Set;
@@ -130,7 +130,9 @@ impl<'a> Turn<'a> {
     /// Ends on a last screen and gives the card back. The revised visual check ends here (R-VIS-07).
     pub(super) fn close(&mut self, screen: Screen) {
         self.give_card_back();
-        self.state.visit.visual = RevisedVisual::Closed;
+        if self.state.visit.by_eye == ByEye::Revised {
+            self.state.visit.by_eye = ByEye::No;
+        }
         self.show(screen);
     }
 
@@ -165,10 +167,7 @@ impl<'a> Turn<'a> {
 /// What the desk offers to the patient in this state. Legacy visual mode takes face and PIN away (R-VIS-02).
 pub(super) fn offered(state: &DeskState, rulebook: &Rulebook) -> Set<Offer> {
     let offered = decide(rulebook, &state.given()).offered;
-    match state.terminal {
-        ReaderMode::Visual => offered.without(Offer::Face).without(Offer::Pin),
-        ReaderMode::Normal => offered,
-    }
+    if state.legacy_visual() { offered.without(Offer::Face).without(Offer::Pin) } else { offered }
 }
 
 /// Online confirmation succeeded; documents and methods shown beside it do not count.

@@ -5,7 +5,7 @@
 //! windows apply as ever (R-VIS-12); a phone has nothing to compare (R-VIS-13).
 
 use crate::desk::consent;
-use crate::desk::state::{Course, IdentifiedBy, RevisedVisual, Way};
+use crate::desk::state::{ByEye, Course, IdentifiedBy, Way};
 use crate::desk::stimulus::{Comparison, PasscodeEntry, ReaderMode, Screen};
 use crate::desk::turn::Turn;
 use crate::facts::VisualCheck;
@@ -28,7 +28,7 @@ pub(super) fn press_staff(turn: &mut Turn<'_>) {
 /// (R-VIS-05, R-VIS-06).
 pub(super) fn enter_passcode(turn: &mut Turn<'_>, passcode: PasscodeEntry) {
     if turn.state.screen == Screen::StaffPasscode && passcode == PasscodeEntry::Correct {
-        turn.state.visit.visual = RevisedVisual::Open;
+        turn.state.visit.by_eye = ByEye::Revised;
         turn.show(Screen::VisualCheck);
     }
 }
