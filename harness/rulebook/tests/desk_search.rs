@@ -9,7 +9,7 @@ use madoguchi_rulebook::desk::journey::observe;
 use madoguchi_rulebook::desk::state::{ByEye, FACE_LIMIT, PIN_LIMIT};
 use madoguchi_rulebook::desk::stimulus::{Button, Choice, Comparison, PinEntry, ReaderMode, Screen, Stimulus};
 use madoguchi_rulebook::desk::{Counters, Course, DeskState, Effect, Effects, Visit, step};
-use madoguchi_rulebook::facts::{FaceMatch, Facts, Identity, InfoKind, Means, Pin, Proof};
+use madoguchi_rulebook::facts::{FaceMatch, Facts, Identity, InfoKind, Means, Pin, Proof, VisualCheck};
 use madoguchi_rulebook::{Rulebook, Set, Word, decide};
 use std::collections::HashSet;
 
@@ -105,6 +105,16 @@ impl Search<'_> {
         if matches!(after.screen, Screen::MobileIdentity | Screen::MobileRead) {
             assert!(witness.consent.is_some(), "mobile before consent: {}", context());
         }
+        // R-CERT-06, A-06: after the notice of grace nothing asks for consent.
+        let grace = before.screen == Screen::CertExpiredEligibilityOnly;
+        assert!(!(grace && after.screen == Screen::Consent), "consent in grace: {}", context());
+
+        // R-VIS-04: the passcode screen exists only in the revised form and with an issued passcode.
+        if after.screen == Screen::StaffPasscode {
+            let reader = self.facts.facility.face_reader;
+            assert!(reader.passcode_issued && reader.visual_check == VisualCheck::Revised, "{}", context());
+        }
+
         for effect in effects {
             match effect {
                 Effect::RequestInformation(kinds) => {
