@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod case;
+pub mod event;
 pub mod expectation;
 pub mod message;
 pub mod names;

@@ -1,0 +1,232 @@
+//! Merging: lines of all segments, or of all shards, sorted by case id and position, closed by the heads of the chains.
+//!
+//! Lines are copied as they are, so the bytes depend neither on the number of workers nor of shards. The merged file
+//! takes its name only when it is whole.
+
+use super::chain::{Hash, line_hash};
+use super::folder::{self, EVENTS, SEGMENTS};
+use super::recorder::run_event;
+use super::{Event, EventBody, Evidence, EvidenceError, EvidenceFault, FaultKind, NotAsked, Shard, Torn, read_events};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// Merges a run's own segments and closes the run.
+pub(super) fn close(folder: &Path, run: &str, run_prev: &Hash) -> Result<PathBuf, EvidenceError> {
+    merge_segments(folder, |heads| Some(run_event(run, 1, run_prev.clone(), EventBody::RunClosed { heads })))?;
+    Ok(folder.join(EVENTS))
+}
+
+/// Merges what a killed run left into its `events.ndjson`, without a closing line. Unfinished last lines are left out
+/// and returned.
+///
+/// # Errors
+/// A folder in use by a live run, faults of the file system, and evidence that does not hold together.
+pub fn recover(folder: &Path) -> Result<Vec<Torn>, EvidenceError> {
+    let _lock = folder::lock(folder)?;
+    if !folder.join(SEGMENTS).is_dir() || read_events(&folder.join(EVENTS))?.closed {
+        return Ok(vec![]);
+    }
+    merge_segments(folder, |_| None)
+}
+
+/// Merges the evidence of all shards of one run into `out`, which then equals that of a run in one piece.
+///
+/// # Errors
+/// Shards that are missing, doubled, unfinished or of different runs; evidence that does not hold together; faults of
+/// the file system.
+pub fn merge_shards(shards: &[PathBuf], out: &Path) -> Result<PathBuf, EvidenceError> {
+    let mut parts = vec![];
+    for path in shards {
+        parts.push((path, read_events(path)?));
+    }
+    let head = whole(&parts)?;
+    let run = head.run_id();
+    let mut cases: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+    for (path, part) in parts {
+        for (case, events) in part.cases {
+            if is_elsewhere(&events) {
+                continue;
+            }
+            if cases.insert(case.clone(), events).is_some() {
+                return Err(EvidenceError::Shards(format!("case {case} stands in two shards (`{}`)", path.display())));
+            }
+        }
+    }
+    let _lock = folder::take(out)?;
+    let mut writer = Merged::create(out)?;
+    let first = run_event(&run, 0, Hash::zero(), EventBody::RunOpened { head }).to_line();
+    let prev = line_hash(&first);
+    writer.line(&first)?;
+    let mut heads = BTreeMap::new();
+    for (case, events) in cases {
+        let mut last = Hash::zero();
+        for event in events {
+            let line = event.to_line();
+            last = line_hash(&line);
+            writer.line(&line)?;
+        }
+        heads.insert(case, last);
+    }
+    writer.line(&run_event(&run, 1, prev, EventBody::RunClosed { heads }).to_line())?;
+    writer.finish()
+}
+
+/// The head of the whole run, when the shards are all there and belong together.
+fn whole(parts: &[(&PathBuf, Evidence)]) -> Result<super::RunHead, EvidenceError> {
+    let refuse = |text: String| Err(EvidenceError::Shards(text));
+    let mut seen: BTreeMap<u32, &PathBuf> = BTreeMap::new();
+    let mut first: Option<(super::RunHead, u32)> = None;
+    for (path, part) in parts {
+        let name = path.display();
+        let Some(head) = &part.head else { return refuse(format!("`{name}` has no head")) };
+        if !part.closed {
+            return refuse(format!("the run of `{name}` did not end"));
+        }
+        let Some(Shard { index, count }) = head.shard else { return refuse(format!("`{name}` is not a shard")) };
+        let head = super::RunHead { shard: None, ..head.clone() };
+        match &first {
+            None => first = Some((head, count)),
+            Some((other, _)) if *other != head => {
+                return refuse(format!(
+                    "`{name}` is of another run (date, seed, suite, rulebooks, product or filters)"
+                ));
+            }
+            Some((_, other)) if *other != count => {
+                return refuse(format!("`{name}` is one of {count}, not of {other}"));
+            }
+            Some(_) => {}
+        }
+        if let Some(other) = seen.insert(index, path) {
+            return refuse(format!("shard {index} stands twice, in `{}` and `{name}`", other.display()));
+        }
+    }
+    let Some((head, count)) = first else { return refuse("no shard was named".into()) };
+    let missing: Vec<_> =
+        (1..=count).filter(|index| !seen.contains_key(index)).map(|index| format!("{index}/{count}")).collect();
+    if missing.is_empty() { Ok(head) } else { refuse(format!("shard {} is missing", missing.join(", "))) }
+}
+
+/// Whether another shard has the case.
+fn is_elsewhere(events: &[Event]) -> bool {
+    events.iter().any(|event| event.body == EventBody::NotAsked { reason: NotAsked::OtherShard })
+}
+
+/// Where a line stands.
+struct Place {
+    segment: usize,
+    byte: u64,
+    length: usize,
+}
+
+fn merge_segments(
+    folder: &Path,
+    closing: impl FnOnce(BTreeMap<String, Hash>) -> Option<Event>,
+) -> Result<Vec<Torn>, EvidenceError> {
+    let segments = folder::segments(folder)?;
+    let (places, torn) = index(&segments)?;
+    let events = folder.join(EVENTS);
+    let mut first = Vec::new();
+    let opened = File::open(&events).map_err(|error| EvidenceError::io(&events, error))?;
+    BufReader::new(opened).read_until(b'\n', &mut first).map_err(|error| EvidenceError::io(&events, error))?;
+    first.pop_if(|byte| *byte == b'\n');
+
+    let mut writer = Merged::create(folder)?;
+    writer.line(&first)?;
+    let mut files = vec![];
+    for segment in &segments {
+        files.push(BufReader::new(File::open(segment).map_err(|error| EvidenceError::io(segment, error))?));
+    }
+    let mut heads = BTreeMap::new();
+    let mut line = vec![];
+    for ((case, _), place) in places {
+        let (Some(file), Some(path)) = (files.get_mut(place.segment), segments.get(place.segment)) else { continue };
+        line.resize(place.length, 0);
+        let offset = i64::try_from(place.byte).unwrap_or(i64::MAX);
+        let here = file.stream_position().and_then(|here| file.seek_relative(offset - here as i64));
+        here.and_then(|()| file.read_exact(&mut line)).map_err(|error| EvidenceError::io(path, error))?;
+        writer.line(&line)?;
+        heads.insert(case, line_hash(&line));
+    }
+    if let Some(event) = closing(heads) {
+        writer.line(&event.to_line())?;
+    }
+    writer.finish()?;
+    // Every line now stands in `events.ndjson`.
+    for segment in &segments {
+        fs::remove_file(segment).map_err(|error| EvidenceError::io(segment, error))?;
+    }
+    let path = folder.join(SEGMENTS);
+    if path.is_dir() {
+        fs::remove_dir(&path).map_err(|error| EvidenceError::io(&path, error))?;
+    }
+    Ok(torn)
+}
+
+type Places = BTreeMap<(String, u32), Place>;
+
+/// Where each line of each segment stands, by case and position.
+fn index(segments: &[PathBuf]) -> Result<(Places, Vec<Torn>), EvidenceError> {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        case: String,
+        seq: u32,
+    }
+    let mut places = Places::new();
+    let mut torn = vec![];
+    let mut bytes = Vec::new();
+    for (segment, path) in segments.iter().enumerate() {
+        let file = File::open(path).map_err(|error| EvidenceError::io(path, error))?;
+        let mut input = BufReader::with_capacity(1 << 16, file);
+        let (mut line, mut byte) = (0u64, 0u64);
+        loop {
+            bytes.clear();
+            let read = input.read_until(b'\n', &mut bytes).map_err(|error| EvidenceError::io(path, error))?;
+            if read == 0 {
+                break;
+            }
+            line += 1;
+            if bytes.pop_if(|last| *last == b'\n').is_none() {
+                torn.push(Torn { path: path.clone(), line, byte });
+                break;
+            }
+            let fault = |kind| EvidenceFault { path: path.clone(), line, byte, kind };
+            let head: Head =
+                serde_json::from_slice(&bytes).map_err(|error| fault(FaultKind::NotAnEvent(error.to_string())))?;
+            let place = Place { segment, byte, length: bytes.len() };
+            if let Some(_earlier) = places.insert((head.case.clone(), head.seq), place) {
+                let kind = FaultKind::Sequence { case: head.case, expected: head.seq + 1, found: head.seq };
+                return Err(fault(kind).into());
+            }
+            byte += read as u64;
+        }
+    }
+    Ok((places, torn))
+}
+
+/// `events.ndjson` in the making.
+struct Merged {
+    target: PathBuf,
+    path: PathBuf,
+    output: BufWriter<File>,
+}
+
+impl Merged {
+    fn create(folder: &Path) -> Result<Self, EvidenceError> {
+        let path = folder.join("events.ndjson.new");
+        let file = File::create(&path).map_err(|error| EvidenceError::io(&path, error))?;
+        Ok(Self { target: folder.join(EVENTS), path, output: BufWriter::with_capacity(1 << 16, file) })
+    }
+
+    fn line(&mut self, line: &[u8]) -> Result<(), EvidenceError> {
+        let written = self.output.write_all(line).and_then(|()| self.output.write_all(b"\n"));
+        written.map_err(|error| EvidenceError::io(&self.path, error))
+    }
+
+    fn finish(mut self) -> Result<PathBuf, EvidenceError> {
+        let moved = self.output.flush().and_then(|()| fs::rename(&self.path, &self.target));
+        moved.map_err(|error| EvidenceError::io(&self.path, error))?;
+        Ok(self.target)
+    }
+}

@@ -1,0 +1,159 @@
+//! The recorder of a run: opens cases, gives each a segment, merges the segments at the end.
+
+use super::chain::{Hash, line_hash};
+use super::folder::{self, EVENTS, SEGMENTS, TIMING};
+use super::segment::Segment;
+use super::{CaseLog, Event, EventBody, EvidenceError, FORMAT, RunHead, Timing, VERSION, merge};
+use crate::case::Case;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The recorder of a run. Cases may be opened from any thread.
+#[derive(Debug)]
+pub struct Recorder {
+    folder: PathBuf,
+    worker: Worker,
+    timing: Segment,
+    run_prev: Hash,
+    _lock: File,
+}
+
+/// A source of case logs with segments of its own: the recorder's, or another process's ([`Worker::attach`]).
+#[derive(Clone, Debug)]
+pub struct Worker {
+    run: Arc<str>,
+    pool: Arc<Pool>,
+}
+
+/// Segments of one worker. A case holds one while it runs, so that its lines stand together.
+#[derive(Debug)]
+struct Pool {
+    folder: PathBuf,
+    name: String,
+    state: Mutex<PoolState>,
+}
+
+#[derive(Debug, Default)]
+struct PoolState {
+    opened: usize,
+    free: Vec<Arc<Segment>>,
+}
+
+/// A segment, held by one case.
+#[derive(Debug)]
+pub(super) struct Lease {
+    segment: Arc<Segment>,
+    pool: Arc<Pool>,
+}
+
+impl Recorder {
+    /// Takes a folder for a run and writes its first event. What an earlier run left there is moved to `earlier/`.
+    ///
+    /// # Errors
+    /// A foreign folder, one in use by a live run, one that cannot be written, a full disk.
+    pub fn create(folder: &Path, head: &RunHead) -> Result<Self, EvidenceError> {
+        let lock = folder::take(folder)?;
+        let run: Arc<str> = head.run_id().into();
+        let first = run_event(&run, 0, Hash::zero(), EventBody::RunOpened { head: head.clone() }).to_line();
+        let run_prev = line_hash(&first);
+        Segment::open(&folder.join(EVENTS))?.append(first)?;
+        let timing = Segment::open(&folder.join(TIMING))?;
+        let worker = Worker::new(folder, run, "0".into());
+        Ok(Self { folder: folder.into(), worker, timing, run_prev, _lock: lock })
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Opens a case: its first event is written. Each case id is opened once in a run.
+    ///
+    /// # Errors
+    /// Faults of the file system.
+    pub fn open_case(&self, case: &Case) -> Result<CaseLog, EvidenceError> {
+        self.worker.open_case(case)
+    }
+
+    /// A handle for another thread.
+    pub fn worker(&self) -> Worker {
+        self.worker.clone()
+    }
+
+    /// Writes durations beside the evidence.
+    ///
+    /// # Errors
+    /// Faults of the file system.
+    pub fn timing(&self, timing: &Timing) -> Result<(), EvidenceError> {
+        self.timing.append(serde_json::to_vec(timing).expect("timings have a JSON form"))
+    }
+
+    /// Merges the segments into `events.ndjson` and closes it with the heads of all chains. Returns its path.
+    ///
+    /// # Errors
+    /// Faults of the file system, and [`EvidenceError::Fault`] when segments do not hold together.
+    pub fn close(self) -> Result<PathBuf, EvidenceError> {
+        merge::close(&self.folder, &self.worker.run, &self.run_prev)
+    }
+}
+
+impl Worker {
+    /// A worker in another process than the recorder's: segments under `name`, which no other worker has.
+    ///
+    /// # Errors
+    /// A folder without a run, or faults of the file system.
+    pub fn attach(folder: &Path, name: &str) -> Result<Self, EvidenceError> {
+        let evidence = super::read_events(&folder.join(EVENTS))?;
+        Ok(Self::new(folder, evidence.run.into(), name.into()))
+    }
+
+    fn new(folder: &Path, run: Arc<str>, name: String) -> Self {
+        let state = Mutex::default();
+        Self { run, pool: Arc::new(Pool { folder: folder.join(SEGMENTS), name, state }) }
+    }
+
+    /// Opens a case: its first event is written.
+    ///
+    /// # Errors
+    /// Faults of the file system.
+    pub fn open_case(&self, case: &Case) -> Result<CaseLog, EvidenceError> {
+        let lease = Pool::lease(&self.pool)?;
+        let mut log = CaseLog::new(self.run.clone(), case, Some(lease));
+        log.record(EventBody::CaseOpened { case: Box::new(case.clone()) })?;
+        Ok(log)
+    }
+}
+
+impl Pool {
+    fn lease(pool: &Arc<Pool>) -> Result<Lease, EvidenceError> {
+        let mut state = pool.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let segment = match state.free.pop() {
+            Some(segment) => segment,
+            None => {
+                let path = pool.folder.join(format!("{}-{}.ndjson", pool.name, state.opened));
+                state.opened += 1;
+                Arc::new(Segment::open(&path)?)
+            }
+        };
+        Ok(Lease { segment, pool: pool.clone() })
+    }
+}
+
+impl Lease {
+    pub(super) fn append(&self, line: Vec<u8>) -> Result<(), EvidenceError> {
+        self.segment.append(line)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let mut state = self.pool.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.free.push(self.segment.clone());
+    }
+}
+
+/// An event of the run itself.
+pub(super) fn run_event(run: &str, seq: u32, prev: Hash, body: EventBody) -> Event {
+    Event { format: FORMAT.into(), version: VERSION, run: run.into(), case: String::new(), seq, prev, body }
+}
