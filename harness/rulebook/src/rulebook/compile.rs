@@ -11,7 +11,7 @@ use crate::rulebook::terms::{Digits, Holidays, Hours, Measure, Opening, SymbolFi
 use crate::word::{Set, Word};
 
 /// A fault and the entry it lies in (`None`: the whole file).
-pub type Misplaced = (Option<Entry>, Fault);
+pub type Misplaced = (Option<Box<Entry>>, Fault);
 
 /// Compiles resolved entries.
 pub fn compile(entries: &[Entry]) -> Result<Terms, Misplaced> {
@@ -173,7 +173,7 @@ impl<'a> Source<'a> {
             for id in ids {
                 let clause = Clause::parse(id).ok_or_else(|| {
                     let nearest = nearest(id, Clause::ALL.iter().map(|clause| clause.id()));
-                    (Some(entry.clone()), Fault::UnknownClause { found: id.clone(), nearest })
+                    (Some(Box::new(entry.clone())), Fault::UnknownClause { found: id.clone(), nearest })
                 })?;
                 active.insert(clause);
             }
@@ -217,7 +217,10 @@ impl<'a> Source<'a> {
             let index = index.ok_or_else(|| unknown_word(entry, name, DAYS.into_iter()))?;
             let parsed = text.split_once('-').and_then(|(opens, closes)| Some((clock(opens)?, clock(closes)?)));
             let (opens, closes) = parsed.filter(|(opens, closes)| opens < closes).ok_or_else(|| {
-                (Some(entry.clone()), Fault::Date(format!("`{text}` is not a span of hours like 08:00-18:00")))
+                (
+                    Some(Box::new(entry.clone())),
+                    Fault::Date(format!("`{text}` is not a span of hours like 08:00-18:00")),
+                )
             })?;
             hours[index] = Hours { opens, closes };
         }
@@ -228,13 +231,18 @@ impl<'a> Source<'a> {
         let (entry, members) = self.members("call_centre.holidays")?;
         let mut days = Vec::new();
         for text in members {
-            days.push(Day::parse(text).map_err(|error| (Some(entry.clone()), Fault::Date(error.to_string())))?);
+            days.push(
+                Day::parse(text).map_err(|error| (Some(Box::new(entry.clone())), Fault::Date(error.to_string())))?,
+            );
         }
         let first = days.iter().min().copied().unwrap_or(Day::MIN);
         let mut holidays = Holidays::from(first);
         for day in days {
             if !holidays.mark(day) {
-                return Err((Some(entry.clone()), Fault::Date(format!("{day} lies more than eleven years on"))));
+                return Err((
+                    Some(Box::new(entry.clone())),
+                    Fault::Date(format!("{day} lies more than eleven years on")),
+                ));
             }
         }
         Ok(holidays)
@@ -250,7 +258,10 @@ impl<'a> Source<'a> {
             let parts = text.split_once('-').and_then(|(m, d)| Some((m.parse::<u16>().ok()?, d.parse::<u16>().ok()?)));
             let (month, day) =
                 parts.filter(|(m, d)| (1..=12).contains(m) && (1..=31).contains(d)).ok_or_else(|| {
-                    (Some(entry.clone()), Fault::Date(format!("`{text}` is not a day of the year like 12-31")))
+                    (
+                        Some(Box::new(entry.clone())),
+                        Fault::Date(format!("`{text}` is not a day of the year like 12-31")),
+                    )
                 })?;
             *slot = month * 100 + day;
         }
@@ -269,7 +280,7 @@ impl<'a> Source<'a> {
         let Some(entry) = self.all("late_elderly.certificate_for_all").next() else { return Ok(None) };
         let Value::Table(rows) = &entry.value else { return Err(kind(entry)) };
         let text = rows.iter().find(|(name, _)| name == "on").map(|(_, text)| text.as_str()).unwrap_or_default();
-        let on = Day::parse(text).map_err(|error| (Some(entry.clone()), Fault::Date(error.to_string())))?;
+        let on = Day::parse(text).map_err(|error| (Some(Box::new(entry.clone())), Fault::Date(error.to_string())))?;
         Ok(Some((on, cell(entry, "age")?)))
     }
 
@@ -308,7 +319,8 @@ impl<'a> Source<'a> {
 fn cell(entry: &Entry, name: &str) -> Result<u8, Misplaced> {
     let Value::Table(rows) = &entry.value else { return Err(kind(entry)) };
     let row = rows.iter().find(|(row, _)| row == name);
-    let (_, text) = row.ok_or_else(|| (Some(entry.clone()), Fault::MissingKey(format!("{}.{name}", entry.key))))?;
+    let (_, text) =
+        row.ok_or_else(|| (Some(Box::new(entry.clone())), Fault::MissingKey(format!("{}.{name}", entry.key))))?;
     text.parse().map_err(|_| wrong(entry, "a table of whole numbers from 0 to 255"))
 }
 
@@ -332,10 +344,10 @@ fn kind(entry: &Entry) -> Misplaced {
 }
 
 fn wrong(entry: &Entry, expected: &'static str) -> Misplaced {
-    (Some(entry.clone()), Fault::WrongType { key: entry.key.clone(), expected })
+    (Some(Box::new(entry.clone())), Fault::WrongType { key: entry.key.clone(), expected })
 }
 
 fn unknown_word<'a>(entry: &Entry, found: &str, known: impl Iterator<Item = &'a str>) -> Misplaced {
     let nearest = nearest(found, known);
-    (Some(entry.clone()), Fault::UnknownWord { key: entry.key.clone(), found: found.into(), nearest })
+    (Some(Box::new(entry.clone())), Fault::UnknownWord { key: entry.key.clone(), found: found.into(), nearest })
 }

@@ -57,7 +57,7 @@ impl Rulebook {
                 let at = line_offset(text, entry.line);
                 place(name, text, at, reason)
             }
-            Some(entry) => RulebookError { file: entry.rulebook, line: entry.line, column: 1, reason },
+            Some(entry) => RulebookError { file: entry.rulebook.clone(), line: entry.line, column: 1, reason },
             None => place(name, text, 0, reason),
         })?;
         Ok(Rulebook { id: file.id, title: file.title, entries, terms })

@@ -3,6 +3,9 @@
 use crate::rulebook::error::Fault;
 use toml::de::{DeTable, DeValue};
 
+/// A key, its byte offset and its value.
+pub type Row = (String, usize, Node);
+
 /// A value and its byte offset in the file (0 for a patch).
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -22,7 +25,7 @@ pub enum Data {
     /// List.
     List(Vec<Node>),
     /// Keys in file order, each with its offset.
-    Table(Vec<(String, usize, Node)>),
+    Table(Vec<Row>),
     /// A form nobody uses (float, boolean).
     Other,
 }
@@ -66,7 +69,7 @@ impl Node {
     ///
     /// # Errors
     /// When it is no table.
-    pub fn table(&self, key: &str) -> Result<&[(String, usize, Node)], (usize, Fault)> {
+    pub fn table(&self, key: &str) -> Result<&[Row], (usize, Fault)> {
         match &self.data {
             Data::Table(rows) => Ok(rows),
             _ => Err((self.at, Fault::WrongType { key: key.into(), expected: "a table" })),
@@ -102,7 +105,7 @@ impl From<&toml::Value> for Node {
 }
 
 fn spanned_table(table: &DeTable<'_>) -> Data {
-    let mut rows: Vec<(String, usize, Node)> = table
+    let mut rows: Vec<Row> = table
         .iter()
         .map(|(key, value)| (key.get_ref().to_string(), key.span().start, spanned(value.span().start, value.get_ref())))
         .collect();
