@@ -7,6 +7,8 @@ pub mod event;
 pub mod expectation;
 pub mod message;
 pub mod names;
+pub mod session;
+pub mod transport;
 pub mod vocabulary;
 
 pub use answer::Answer;

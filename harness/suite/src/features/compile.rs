@@ -64,7 +64,11 @@ pub fn compile(sources: &[FeatureSource], known_clause: &dyn Fn(&str) -> bool) -
 }
 
 /// A scenario in another language must be the same case as the Japanese one.
-fn check_translations(sources: &[FeatureSource], seen: &BTreeMap<(String, &str), Case>, faults: &mut Vec<FeatureError>) {
+fn check_translations(
+    sources: &[FeatureSource],
+    seen: &BTreeMap<(String, &str), Case>,
+    faults: &mut Vec<FeatureError>,
+) {
     for ((id, language), case) in seen {
         if *language == "ja" {
             continue;
@@ -72,10 +76,24 @@ fn check_translations(sources: &[FeatureSource], seen: &BTreeMap<(String, &str),
         let Some(source) = sources.iter().find(|source| source.path == case.feature) else { continue };
         let line = case.line as usize;
         match seen.get(&(id.clone(), "ja")) {
-            None => faults.push(fault(source, line, 1, "untranslated", &format!("`{id}` has no Japanese scenario"), "write it in Japanese, too")),
+            None => faults.push(fault(
+                source,
+                line,
+                1,
+                "untranslated",
+                &format!("`{id}` has no Japanese scenario"),
+                "write it in Japanese, too",
+            )),
             Some(original) if meaning(original) != meaning(case) => {
                 let message = format!("`{id}` differs from {}:{}", original.feature, original.line);
-                faults.push(fault(source, line, 1, "translation_differs", &message, "make both languages say the same"));
+                faults.push(fault(
+                    source,
+                    line,
+                    1,
+                    "translation_differs",
+                    &message,
+                    "make both languages say the same",
+                ));
             }
             Some(_) => {}
         }
@@ -112,14 +130,22 @@ fn compile_file(source: &FeatureSource, known_clause: &dyn Fn(&str) -> bool) -> 
         vec![fault(source, line, column, "not_gherkin", "this is not Gherkin", help)]
     })?;
     let feature = feature.expand_examples().map_err(|error| {
-        vec![fault(source, error.pos.line, error.pos.col, "outline", &error.to_string(), "name a column of the examples")]
+        vec![fault(
+            source,
+            error.pos.line,
+            error.pos.col,
+            "outline",
+            &error.to_string(),
+            "name a column of the examples",
+        )]
     })?;
     let language = if source_language(source) == "en" { Language::En } else { Language::Ja };
     let reader = Reader { source, language, known_clause };
     let mut faults = vec![];
     let mut cases = vec![];
     let mut split = Feature { scenarios: vec![], rules: vec![], background: None, ..feature.clone() };
-    let groups = std::iter::once((None, &feature.scenarios)).chain(feature.rules.iter().map(|rule| (Some(rule), &rule.scenarios)));
+    let groups = std::iter::once((None, &feature.scenarios))
+        .chain(feature.rules.iter().map(|rule| (Some(rule), &rule.scenarios)));
     for (rule, scenarios) in groups {
         let rule_tags = rule.map_or(&[][..], |rule| &rule.tags);
         let backgrounds = [feature.background.as_ref(), rule.and_then(|rule| rule.background.as_ref())];
@@ -159,20 +185,36 @@ impl Reader<'_> {
         backgrounds: [Option<&Background>; 2],
     ) -> Result<Vec<Case>, FeatureError> {
         let line = scenario.position.line;
-        let id = Regex::new(r"^(V-[0-9]{3}[a-z]*|X-[0-9]{2}[a-z]*|S-[A-Z]+-[0-9]+[a-z]*)(?: |　|$)").expect("a literal expression is valid");
+        let id = Regex::new(r"^(V-[0-9]{3}[a-z]*|X-[0-9]{2}[a-z]*|S-[A-Z]+-[0-9]+[a-z]*)(?: |　|$)")
+            .expect("a literal expression is valid");
         let Some(vector) = id.captures(&scenario.name).map(|found| found[1].to_string()) else {
             let message = format!("the title `{}` does not start with a case id", scenario.name);
             return Err(self.fault(line, "no_id", &message, "start it with V-nnn, X-nn or S-THEME-nn"));
         };
         let known = Tags::read(tags).map_err(|(message, help)| self.fault(line, "tag", &message, help))?;
         if let Some(unknown) = known.clauses.iter().find(|id| !(self.known_clause)(id)) {
-            return Err(self.fault(line, "unknown_clause", &format!("no clause is called `{unknown}`"), "see scenarios/clauses.toml"));
+            return Err(self.fault(
+                line,
+                "unknown_clause",
+                &format!("no clause is called `{unknown}`"),
+                "see scenarios/clauses.toml",
+            ));
         }
         if known.clauses.is_empty() {
-            return Err(self.fault(line, "no_clause", "the scenario names no clause", "tag it with the clauses it stands for, @R-…"));
+            return Err(self.fault(
+                line,
+                "no_clause",
+                "the scenario names no clause",
+                "tag it with the clauses it stands for, @R-…",
+            ));
         }
         if known.rulebooks.is_empty() {
-            return Err(self.fault(line, "no_rulebook", "the scenario names no rulebook", "tag it @seminar-2025-07, @actual or both"));
+            return Err(self.fault(
+                line,
+                "no_rulebook",
+                "the scenario names no rulebook",
+                "tag it @seminar-2025-07, @actual or both",
+            ));
         }
         let mut builder = Builder::new(self.language);
         for step in steps(scenario, backgrounds) {
@@ -189,7 +231,12 @@ impl Reader<'_> {
         }
         let unknown = builder.expectations.iter().flat_map(|e| e.clauses.iter().map(move |id| (id, e.line)));
         if let Some((unknown, line)) = unknown.into_iter().find(|(id, _)| !(self.known_clause)(id)) {
-            return Err(self.fault(line as usize, "unknown_clause", &format!("no clause is called `{unknown}`"), "see scenarios/clauses.toml"));
+            return Err(self.fault(
+                line as usize,
+                "unknown_clause",
+                &format!("no clause is called `{unknown}`"),
+                "see scenarios/clauses.toml",
+            ));
         }
         let role = if builder.acts.is_empty() { Role::Engine } else { Role::Reader };
         if role != known.role {

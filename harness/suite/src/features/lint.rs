@@ -10,7 +10,14 @@ use super::source::FeatureSource;
 /// blank around a keyword (kept as part of the step).
 pub fn lint(source: &FeatureSource) -> Result<(), FeatureError> {
     if source.text.starts_with('\u{feff}') {
-        return Err(fault(source, 1, 1, "byte_order_mark", "the file starts with a byte-order mark", "save it as UTF-8 without one"));
+        return Err(fault(
+            source,
+            1,
+            1,
+            "byte_order_mark",
+            "the file starts with a byte-order mark",
+            "save it as UTF-8 without one",
+        ));
     }
     for (index, line) in source.text.lines().enumerate() {
         let number = index + 1;
@@ -35,11 +42,13 @@ pub fn lint(source: &FeatureSource) -> Result<(), FeatureError> {
                 && rest.starts_with('\u{3000}')
             {
                 let column = column + keyword.chars().count();
-                let message = format!("a full-width blank (U+3000) follows `{keyword}` and would become part of the step");
+                let message =
+                    format!("a full-width blank (U+3000) follows `{keyword}` and would become part of the step");
                 return Err(fault(source, number, column, "full_width_blank", &message, "write an ordinary blank"));
             }
         }
-        if let Some(place) = trimmed.find(['：']).filter(|_| HEADINGS.iter().any(|h| trimmed.starts_with(&format!("{h}："))))
+        if let Some(place) =
+            trimmed.find(['：']).filter(|_| HEADINGS.iter().any(|h| trimmed.starts_with(&format!("{h}："))))
         {
             let column = column + trimmed[..place].chars().count();
             let message = "a full-width colon follows the keyword";

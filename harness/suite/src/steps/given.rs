@@ -33,7 +33,10 @@ fn holds(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), St
         let found = things.iter().find(|(_, known)| known.get(case.language) == name);
         let Some((thing, _)) = found else {
             let hint = nearest(name, things.iter().map(|(_, known)| known.get(case.language)));
-            return Err(format!("`{name}` is nothing a patient can hold; the nearest is `{}`", hint.unwrap_or_default()));
+            return Err(format!(
+                "`{name}` is nothing a patient can hold; the nearest is `{}`",
+                hint.unwrap_or_default()
+            ));
         };
         case.hold(&format!("holds.{thing}"));
     }

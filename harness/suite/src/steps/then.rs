@@ -13,14 +13,20 @@ use std::sync::OnceLock;
 pub(super) const SAMPLES: &[[&str; 2]] = &[
     ["受付結果は受付である", "the reception is accepted"],
     ["受付結果は受付または職員が対応のいずれかである", "the reception is one of accepted or needs staff"],
-    ["受付結果は受付または職員が対応のどちらでもよい（A-01）", "the reception is either accepted or needs staff (A-01)"],
+    [
+        "受付結果は受付または職員が対応のどちらでもよい（A-01）",
+        "the reception is either accepted or needs staff (A-01)",
+    ],
     ["受付結果は受付であってはならない", "the reception must not be accepted"],
     ["提供される情報に健診情報を含む", "the information delivered contains check-up"],
     ["提供される情報に健診情報を含まない", "the information delivered does not contain check-up"],
     ["受付結果は受付であり、職員が対応なら警告である", "the reception is accepted, and needs staff is a warning"],
     ["画面は顔認証→完了の順に表示される", "the screens show face authentication → done in order"],
     ["画面「完了」は「顔認証」より前に表示されない", "the screen \"done\" never shows before \"face authentication\""],
-    ["窓口負担の割合が3割になるのは受付結果が受付のときに限る", "the copay ratio is 3 tenths only if the reception is accepted"],
+    [
+        "窓口負担の割合が3割になるのは受付結果が受付のときに限る",
+        "the copay ratio is 3 tenths only if the reception is accepted",
+    ],
     ["次の答えは不適合と判定される", "this answer is judged a failure"],
     ["案内の内容を人が確認する", "a person reviews the advice"],
 ];
@@ -70,7 +76,9 @@ pub(super) fn patterns() -> &'static [Pattern] {
                 must_not,
             ),
             Pattern::new(
-                &format!("(?P<o>.+)であり、(?P<other>.+)なら(?P<grade>警告である|人の確認を要する|注記である){CLAUSES_JA}"),
+                &format!(
+                    "(?P<o>.+)であり、(?P<other>.+)なら(?P<grade>警告である|人の確認を要する|注記である){CLAUSES_JA}"
+                ),
                 &format!("(?P<o>.+), and (?P<other>.+) is (?P<grade>a warning|a review|a remark){CLAUSES_EN}"),
                 graded,
             ),
@@ -89,7 +97,11 @@ const CLAUSES_EN: &str = r"(?: ?\[(?P<clauses>[^\]]+)\])?";
 
 impl Builder {
     /// The observable and the text of the value: `受付結果は受付`, `the reception is accepted`.
-    fn observable<'t>(&self, captures: &'t Captures<'_>, particle: [&str; 2]) -> Result<(&'static Entry, &'t str), String> {
+    fn observable<'t>(
+        &self,
+        captures: &'t Captures<'_>,
+        particle: [&str; 2],
+    ) -> Result<(&'static Entry, &'t str), String> {
         let entries = &Vocabulary::builtin().observables;
         let text = captures.name("o").map_or("", |found| found.as_str());
         let particle = particle[usize::from(self.language == Language::En)];
@@ -228,9 +240,9 @@ fn record(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<()
         let [name, value] = row.as_slice() else {
             return Err(format!("a row has two cells, observable and value, not {}", row.len()));
         };
-        let entry = vocabulary.observable(name, case.language).ok_or_else(|| {
-            no_entry(&vocabulary.observables, name, "\u{0}", case.language, "observable")
-        })?;
+        let entry = vocabulary
+            .observable(name, case.language)
+            .ok_or_else(|| no_entry(&vocabulary.observables, name, "\u{0}", case.language, "observable"))?;
         answer.push((entry.path.clone(), case.one(entry, value)?));
     }
     let verdict = match &captures["v"] {

@@ -2,8 +2,8 @@
 
 use super::{Builder, Pattern, Patterns};
 use cucumber::gherkin::Step;
-use madoguchi_contract::vocabulary::ValueType;
 use madoguchi_contract::Vocabulary;
+use madoguchi_contract::vocabulary::ValueType;
 use regex::Captures;
 use serde_json::json;
 
@@ -30,7 +30,11 @@ pub(super) fn patterns() -> &'static [Pattern] {
                 presents,
             ),
             Pattern::new(r"([0-9TZ:+-]+)に判定する", r"it is decided on ([0-9TZ:+-]+)", presents_nothing),
-            Pattern::new(r"(?:([0-9TZ:+-]+)に)?データを作る", r"the fixture is built(?: on ([0-9TZ:+-]+))?", build_fixture),
+            Pattern::new(
+                r"(?:([0-9TZ:+-]+)に)?データを作る",
+                r"the fixture is built(?: on ([0-9TZ:+-]+))?",
+                build_fixture,
+            ),
         ]
     })
 }

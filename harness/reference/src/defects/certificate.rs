@@ -1,0 +1,123 @@
+//! Windows of the certificate (CERT, DATE) and phones (PHONE).
+
+use super::{ACTUAL, BOTH, Cause, Defect};
+use madoguchi_rulebook::decision::{Alert, Info, Reception};
+use madoguchi_rulebook::facts::Proof;
+use madoguchi_rulebook::{Decision, Facts, Instant};
+
+pub(super) const DEFECTS: &[Defect] = &[
+    Defect {
+        id: "grace-90-days",
+        clause: "R-CERT-05",
+        rulebooks: BOTH,
+        ja: "猶予期間を満了日から90日で打ち切る",
+        en: "ends the grace period 90 days after expiry",
+        vector: "V-006",
+        cause: Cause::Patch { key: "cert.grace", value: || toml::toml! { days = 90 }.into() },
+    },
+    Defect {
+        id: "grace-three-months",
+        clause: "R-CERT-05",
+        rulebooks: BOTH,
+        ja: "猶予期間を満了日の3か月後の同じ日で打ち切り、月末まで数えない",
+        en: "ends the grace period on the same day three months later, not at the month's end",
+        vector: "V-006",
+        cause: Cause::Patch { key: "cert.grace", value: || toml::toml! { months = 3 edge = "same_day" }.into() },
+    },
+    Defect {
+        id: "grace-four-months",
+        clause: "R-CERT-07",
+        rulebooks: BOTH,
+        ja: "猶予期間を1か月長く認める",
+        en: "lets the grace period run one month too long",
+        vector: "V-007",
+        cause: Cause::Patch { key: "cert.grace", value: || toml::toml! { months = 4 edge = "month_end" }.into() },
+    },
+    Defect {
+        id: "notice-one-month",
+        clause: "R-CERT-04",
+        rulebooks: BOTH,
+        ja: "有効期限の案内を1か月前からしか出さない",
+        en: "shows the expiry notice only one month ahead",
+        vector: "V-003",
+        cause: Cause::Patch { key: "cert.notice", value: || toml::toml! { months = 1 }.into() },
+    },
+    Defect {
+        id: "info-in-grace",
+        clause: "R-CERT-05",
+        rulebooks: BOTH,
+        ja: "猶予期間中にも医療情報を提供する",
+        en: "delivers medical information during the grace period",
+        vector: "V-005",
+        cause: Cause::Decision(info_in_grace),
+    },
+    Defect {
+        id: "utc-day",
+        clause: "R-DATE-01",
+        rulebooks: BOTH,
+        ja: "受診日を協定世界時で数える",
+        en: "counts the visit date in UTC",
+        vector: "V-058",
+        cause: Cause::Facts(utc_day),
+    },
+    Defect {
+        id: "grace-for-revoked",
+        clause: "R-CERT-15",
+        rulebooks: BOTH,
+        ja: "失効した電子証明書を有効なまま扱う",
+        en: "treats a revoked certificate as live",
+        vector: "V-056",
+        cause: Cause::Facts(ignore_revocation),
+    },
+    Defect {
+        id: "phone-grace",
+        clause: "R-PHONE-11",
+        rulebooks: ACTUAL,
+        ja: "スマートフォンにもカードの猶予期間を認める",
+        en: "gives phones the card's grace period",
+        vector: "V-060b",
+        cause: Cause::Decision(phone_grace),
+    },
+    Defect {
+        id: "phone-without-reader",
+        clause: "R-PHONE-03",
+        rulebooks: BOTH,
+        ja: "汎用カードリーダーが無くてもスマートフォンを受け付ける",
+        en: "offers phones without a generic reader",
+        vector: "V-218",
+        cause: Cause::Facts(generic_reader_assumed),
+    },
+];
+
+fn info_in_grace(facts: &Facts, mut decision: Decision) -> Decision {
+    if decision.alerts.contains(Alert::CertExpiredEligibilityOnly) {
+        decision.info_delivered = facts.says.consent.iter().map(Info::from).collect();
+    }
+    decision
+}
+
+fn utc_day(mut facts: Facts) -> Facts {
+    facts.now = Instant::jst(facts.now.day(), i64::from(facts.now.second_of_day()) - 9 * 3600);
+    facts
+}
+
+fn ignore_revocation(mut facts: Facts) -> Facts {
+    if let Some(card) = &mut facts.holds.my_number_card {
+        card.user_auth_cert.revoked_on = None;
+    }
+    facts
+}
+
+fn phone_grace(facts: &Facts, mut decision: Decision) -> Decision {
+    let phone_only = facts.presents.contains(Proof::Phone) && !facts.presents.contains(Proof::MyNumberCard);
+    let expired = facts.holds.my_number_card.is_some_and(|card| card.user_auth_cert.expires_on < facts.now.day());
+    if phone_only && expired && decision.reception != Reception::Full {
+        decision.reception = Reception::EligibilityOnly;
+    }
+    decision
+}
+
+fn generic_reader_assumed(mut facts: Facts) -> Facts {
+    facts.facility.generic_reader = true;
+    facts
+}

@@ -1,0 +1,83 @@
+//! Planted defects: wrong implementations that the suite must catch, each on its clause. The test of the tests.
+//!
+//! A defect is a patch of one rulebook entry, or a wrapper around facts, decision, answer or desk transition; never a
+//! branch in the rulebook.
+
+mod answer;
+mod certificate;
+mod claim;
+mod desk;
+mod document;
+mod money;
+mod service;
+
+use madoguchi_contract::Answer;
+use madoguchi_contract::case::Question;
+use madoguchi_rulebook::desk::{DeskState, Effects, Stimulus};
+use madoguchi_rulebook::{Decision, Facts, Rulebook};
+
+/// A planted defect.
+#[derive(Clone, Copy)]
+pub struct Defect {
+    /// Name on the command line.
+    pub id: &'static str,
+    /// Clause it breaks; the run must name it.
+    pub clause: &'static str,
+    /// Rulebooks in which it must be caught.
+    pub rulebooks: &'static [&'static str],
+    /// What is wrong, in Japanese.
+    pub ja: &'static str,
+    /// What is wrong, in English.
+    pub en: &'static str,
+    /// The vector that sees it first.
+    pub vector: &'static str,
+    /// How it is planted.
+    pub cause: Cause,
+}
+
+/// How a defect is planted.
+#[derive(Clone, Copy)]
+pub enum Cause {
+    /// No defect.
+    None,
+    /// One entry of the resolved rulebook is changed.
+    Patch {
+        /// Entry.
+        key: &'static str,
+        /// New value fields.
+        value: fn() -> toml::Value,
+    },
+    /// The product sees other facts.
+    Facts(fn(Facts) -> Facts),
+    /// The product decides otherwise.
+    Decision(fn(&Facts, Decision) -> Decision),
+    /// The product answers otherwise.
+    Answer(fn(&Question, &mut Answer)),
+    /// The desk moves otherwise.
+    Desk(fn(&DeskState, &Stimulus, &Rulebook) -> (DeskState, Effects)),
+}
+
+/// All defects, by family.
+pub static DEFECTS: std::sync::LazyLock<Vec<Defect>> = std::sync::LazyLock::new(|| {
+    [
+        certificate::DEFECTS,
+        document::DEFECTS,
+        answer::DEFECTS,
+        money::DEFECTS,
+        claim::DEFECTS,
+        service::DEFECTS,
+        desk::DEFECTS,
+    ]
+    .concat()
+});
+
+impl Defect {
+    /// The defect with this id.
+    pub fn find(id: &str) -> Option<&'static Defect> {
+        DEFECTS.iter().find(|defect| defect.id == id)
+    }
+}
+
+const BOTH: &[&str] = &["seminar-2025-07", "actual"];
+const ACTUAL: &[&str] = &["actual"];
+const SEMINAR: &[&str] = &["seminar-2025-07"];

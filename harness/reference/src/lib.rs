@@ -1,0 +1,178 @@
+//! A worked example of an implementation: the rulebook behind the adapter contract, in the roles `engine` and
+//! `reader`, and the defects that can be planted in it.
+//!
+//! It is plugged in by the same road as a vendor's product (`madoguchi reference --stdio | --http`), or called in process.
+
+pub mod defects;
+mod engine;
+mod reader;
+
+pub use defects::{DEFECTS, Defect};
+pub use engine::answer;
+
+use defects::Cause;
+use madoguchi_contract::case::{CaseError, Question};
+use madoguchi_contract::message::{ConfigFault, Outcome};
+use madoguchi_contract::transport::Handler;
+use madoguchi_contract::{CONTRACT_VERSION, Role};
+use madoguchi_rulebook::desk::Stimulus;
+use madoguchi_rulebook::{Rulebook, Word};
+use reader::Desk;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// The reference implementation, sound or with one defect.
+pub struct Reference {
+    rulebooks: BTreeMap<String, Rulebook>,
+    cause: Cause,
+    name: String,
+    desk: Option<Desk>,
+}
+
+impl Reference {
+    /// The sound reference.
+    pub fn sound() -> Self {
+        Self::build(None)
+    }
+
+    /// The reference with this defect.
+    pub fn with_defect(defect: &Defect) -> Self {
+        Self::build(Some(defect))
+    }
+
+    fn build(defect: Option<&Defect>) -> Self {
+        let cause = defect.map_or(Cause::None, |defect| defect.cause);
+        let rulebooks = EDITIONS.iter().map(|id| {
+            let sound = Rulebook::builtin(id).expect("the committed rulebooks are well formed");
+            let patched = match cause {
+                Cause::Patch { key, value } => sound.patched(key, &value()).unwrap_or(sound),
+                _ => sound,
+            };
+            ((*id).to_string(), patched)
+        });
+        let name = defect
+            .map_or_else(|| "madoguchi reference".into(), |d| format!("madoguchi reference with defect {}", d.id));
+        Self { rulebooks: rulebooks.collect(), cause, name, desk: None }
+    }
+
+    fn hello(&self) -> Outcome {
+        Outcome::Done(json!({
+            "contract": CONTRACT_VERSION,
+            "product": {"name": self.name, "version": env!("CARGO_PKG_VERSION"), "build": ""},
+            "roles": Role::ALL,
+            "capabilities": {"batch": "yes", "phone": "yes", "kiosk": "yes", "visual_revised": "yes", "home_consent": "yes", "home_visit": "yes"},
+            "facts": ["all"],
+            "limits": {"slots": 1, "max_in_flight": 64, "max_batch": 64, "reset_cost_ms": 0},
+            "clock": "injected",
+        }))
+    }
+
+    fn configure(&self, request: &Map<String, Value>) -> Outcome {
+        match request.get("rulebook").and_then(Value::as_str) {
+            Some(id) if self.rulebooks.contains_key(id) => Outcome::Done(json!({})),
+            Some(id) => unknown_rulebook(id),
+            None => Outcome::Done(json!({})),
+        }
+    }
+
+    fn decide(&self, case: Option<&Value>) -> Outcome {
+        let question = match read(case) {
+            Ok(question) => question,
+            Err(outcome) => return outcome,
+        };
+        match self.rulebooks.get(&question.rulebook) {
+            Some(rulebook) => Outcome::Done(engine::answer_with(rulebook, &question, &self.cause).into_value()),
+            None => unknown_rulebook(&question.rulebook),
+        }
+    }
+
+    fn decide_many(&self, cases: Option<&Value>) -> Outcome {
+        let mut answers = vec![];
+        for case in cases.and_then(Value::as_array).into_iter().flatten() {
+            match self.decide(Some(case)) {
+                Outcome::Done(mut answer) => {
+                    answer["case"] = case.get("id").cloned().unwrap_or_default();
+                    answers.push(answer);
+                }
+                other => return other,
+            }
+        }
+        Outcome::Done(answers.into())
+    }
+
+    fn arrange(&mut self, case: Option<&Value>) -> Outcome {
+        let question = match read(case) {
+            Ok(question) => question,
+            Err(outcome) => return outcome,
+        };
+        if !self.rulebooks.contains_key(&question.rulebook) {
+            return unknown_rulebook(&question.rulebook);
+        }
+        self.desk = Some(Desk::arrange(question, &self.cause));
+        Outcome::Done(json!({}))
+    }
+
+    fn act(&mut self, request: &Map<String, Value>) -> Outcome {
+        match request.get("act").and_then(Value::as_str) {
+            Some("decide") => return self.decide(request.get("case")),
+            Some("decide_many") => return self.decide_many(request.get("cases")),
+            _ => {}
+        }
+        let mut stimulus = request.clone();
+        for key in ["verb", "id", "slot", "deadline_ms"] {
+            stimulus.remove(key);
+        }
+        let name = stimulus.get("act").and_then(Value::as_str).unwrap_or_default().to_string();
+        let Ok(stimulus) = serde_json::from_value::<Stimulus>(stimulus.into()) else {
+            return Outcome::Unimplemented(format!("act {name}"));
+        };
+        let Some(desk) = &mut self.desk else {
+            return Outcome::AdapterError("an act before arrange".into());
+        };
+        let rulebook = &self.rulebooks[desk.rulebook()];
+        Outcome::Done(json!({"screen": desk.act(&stimulus, rulebook, &self.cause)}))
+    }
+
+    fn observe(&self) -> Outcome {
+        match &self.desk {
+            Some(desk) => Outcome::Done(desk.observe(&self.rulebooks[desk.rulebook()], &self.cause).into_value()),
+            None => Outcome::AdapterError("observe before arrange".into()),
+        }
+    }
+}
+
+impl Handler for Reference {
+    fn handle(&mut self, request: &Map<String, Value>) -> Outcome {
+        match request.get("verb").and_then(Value::as_str) {
+            Some("hello") => self.hello(),
+            Some("configure") => self.configure(request),
+            Some("reset") => {
+                self.desk = None;
+                Outcome::Done(json!({}))
+            }
+            Some("clock" | "settle" | "bye") => Outcome::Done(json!({})),
+            Some("arrange") => self.arrange(request.get("case")),
+            Some("act") => self.act(request),
+            Some("observe") => self.observe(),
+            Some(other) => Outcome::Unimplemented(format!("verb {other}")),
+            None => Outcome::AdapterError("a message without a verb".into()),
+        }
+    }
+}
+
+fn read(case: Option<&Value>) -> Result<Question, Outcome> {
+    let case = case.cloned().ok_or_else(|| Outcome::AdapterError("`case` is missing".into()))?;
+    Question::from_wire(case).map_err(|error| match error {
+        CaseError::UnknownFact { name, .. } => Outcome::Unimplemented(name),
+        other => Outcome::AdapterError(other.to_string()),
+    })
+}
+
+fn unknown_rulebook(id: &str) -> Outcome {
+    Outcome::ConfigError(ConfigFault {
+        field: "rulebook".into(),
+        why: format!("the edition `{id}` is not known; known: {}", EDITIONS.join(", ")),
+    })
+}
+
+const EDITIONS: [&str; 2] = ["seminar-2025-07", "actual"];

@@ -1,0 +1,122 @@
+//! The cucumber run: Gherkin scenarios drive cases and ask the judge, step by step.
+//!
+//! `When` drives the case against the product; each `Then` asks the pure judge about its own expectation and fails with the
+//! finding, so that the feature file shows where. At the end the whole case is judged; a difference is an ERROR.
+
+use super::{Finished, Run};
+use cucumber::event::{self, Event, ScenarioFinished};
+use cucumber::gherkin::Feature;
+use cucumber::step::{Collection, Context};
+use cucumber::{Cucumber, Parser, World as _, cli, parser, writer};
+use futures::future::LocalBoxFuture;
+use futures::stream;
+use regex::Regex;
+use std::convert::Infallible;
+use std::rc::Rc;
+
+/// One scenario on its way.
+#[derive(Default)]
+pub struct World {
+    run: Option<Rc<Run>>,
+    finished: Option<Finished>,
+    case: Option<usize>,
+    failed_steps: usize,
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("World").field("case", &self.case).finish_non_exhaustive()
+    }
+}
+
+impl cucumber::World for World {
+    type Error = Infallible;
+
+    async fn new() -> Result<Self, Infallible> {
+        Ok(World::default())
+    }
+}
+
+impl World {
+    async fn drive(&mut self) {
+        if self.finished.is_none()
+            && let (Some(run), Some(case)) = (self.run.clone(), self.case)
+        {
+            self.finished = Some(run.drive(case).await);
+        }
+    }
+
+    fn check(&mut self, line: usize) {
+        let (Some(run), Some(case), Some(finished)) = (&self.run, self.case, &self.finished) else { return };
+        if let Some(finding) = run.check(case, finished, line) {
+            self.failed_steps += 1;
+            panic!("{finding}");
+        }
+    }
+}
+
+fn given(_: &mut World, _: Context) -> LocalBoxFuture<'_, ()> {
+    Box::pin(async {})
+}
+
+fn when(world: &mut World, _: Context) -> LocalBoxFuture<'_, ()> {
+    Box::pin(world.drive())
+}
+
+fn then(world: &mut World, context: Context) -> LocalBoxFuture<'_, ()> {
+    Box::pin(async move { world.check(context.step.position.line) })
+}
+
+/// Replays the selected scenarios through cucumber, at most `concurrency` at one time.
+pub async fn replay(run: &Rc<Run>, features: Vec<Feature>, concurrency: usize) {
+    let any = || Regex::new("^").expect("a literal expression is valid");
+    let steps = Collection::new().given(None, any(), given).when(None, any(), when).then(None, any(), then);
+    let before = Rc::clone(run);
+    let after = Rc::clone(run);
+    let fail_fast = run.fail_fast();
+    Cucumber::<World, _, _, _, _>::custom(Loaded, cucumber::runner::Basic::default(), Quiet)
+        .steps(steps)
+        .max_concurrent_scenarios(if fail_fast { 1 } else { concurrency })
+        .before(move |_, _, scenario, world| {
+            let id = scenario.tags.iter().find_map(|tag| tag.strip_prefix("case:"));
+            world.case = id.and_then(|id| before.index(id));
+            world.run = Some(Rc::clone(&before));
+            Box::pin(async {})
+        })
+        .after(move |_, _, _, finished, world| {
+            let after = Rc::clone(&after);
+            let stepped = matches!(finished, ScenarioFinished::StepFailed(..));
+            let taken = world.map(|world| (world.case, world.finished.take()));
+            Box::pin(async move {
+                if let Some((Some(case), Some(finished))) = taken {
+                    after.close(case, finished, stepped);
+                }
+            })
+        })
+        .with_default_cli()
+        .run(features)
+        .await;
+}
+
+/// Features that were read already.
+struct Loaded;
+
+impl Parser<Vec<Feature>> for Loaded {
+    type Cli = cli::Empty;
+    type Output = stream::Iter<std::vec::IntoIter<parser::Result<Feature>>>;
+
+    fn parse(self, input: Vec<Feature>, _: cli::Empty) -> Self::Output {
+        stream::iter(input.into_iter().map(Ok).collect::<Vec<_>>())
+    }
+}
+
+/// Prints nothing: the report is written from the verdicts.
+struct Quiet;
+
+impl writer::Normalized for Quiet {}
+
+impl cucumber::Writer<World> for Quiet {
+    type Cli = cli::Empty;
+
+    async fn handle_event(&mut self, _: parser::Result<Event<event::Cucumber<World>>>, _: &cli::Empty) {}
+}
