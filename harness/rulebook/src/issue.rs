@@ -69,6 +69,30 @@ pub fn issue(rulebook: &Rulebook, issuance: &Issuance) -> Issued {
     }
 }
 
+/// Whether a late-elderly member is sent a certificate without applying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// Sent to everybody of that age.
+    Always,
+    /// Sent only to people without a registered card.
+    WithoutCard,
+    /// Both are right.
+    Either,
+}
+
+/// Whether late-elderly members born on `birth` are sent a certificate on `day`: all of them up to the day
+/// before R-LATE-09 begins (R-LATE-07), then by age on that first day. Without R-LATE-09 the text ends there
+/// and everybody stays.
+pub fn late_elderly_certificate(rulebook: &Rulebook, birth: Day, day: Day) -> Sent {
+    let Some((from, age)) = rulebook.terms().certificate_for_all else { return Sent::Always };
+    let birthday = birth.birthday(i32::from(age));
+    match () {
+        () if day < from || birthday <= from => Sent::Always,
+        () if birthday == from.after() => Sent::Either,
+        () => Sent::WithoutCard,
+    }
+}
+
 /// The `n`-th birthday after the day of issue; a birthday on that day does not count (R-CARD-03).
 pub fn nth_birthday(birth: Day, issued_on: Day, n: u8) -> Day {
     let guess = issued_on.civil().year - birth.civil().year;
@@ -178,6 +202,16 @@ mod tests {
         assert_eq!(photo("2024-12-02"), Photo::No);
         assert_eq!(photo("2025-11-19"), Photo::Either);
         assert_eq!(photo("2025-11-20"), Photo::Yes);
+    }
+
+    #[test]
+    fn certificates_of_the_late_elderly_from_august_2026() {
+        let rulebook = Rulebook::builtin("actual").expect("built in");
+        let sent = |birth: &str, on: &str| late_elderly_certificate(&rulebook, day(birth), day(on));
+        assert_eq!(sent("1941-08-01", "2026-08-01"), Sent::Always);
+        assert_eq!(sent("1941-08-02", "2026-08-01"), Sent::Either);
+        assert_eq!(sent("1941-08-03", "2026-08-01"), Sent::WithoutCard);
+        assert_eq!(sent("1945-08-03", "2026-07-31"), Sent::Always);
     }
 
     #[test]

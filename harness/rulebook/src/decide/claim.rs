@@ -48,10 +48,6 @@ fn confirmed(desk: &Desk<'_>, course: &Course, d: &mut Decision) -> ClaimRoute {
         Some(Method::PastVisit) => 2,
         Some(_) => 3,
     };
-    if let Some(route) = desk.terms.route_by_method[method] {
-        return route;
-    }
-    d.clauses.extend(&[Clause::Clm02, Clause::Clm09, Clause::Clm12]);
     match desk.facts.central.later_answer {
         LaterAnswer::None => {}
         later => {
@@ -64,6 +60,10 @@ fn confirmed(desk: &Desk<'_>, course: &Course, d: &mut Decision) -> ClaimRoute {
             return ClaimRoute::Normal;
         }
     }
+    if let Some(route) = desk.terms.route_by_method[method] {
+        return route;
+    }
+    d.clauses.extend(&[Clause::Clm02, Clause::Clm09, Clause::Clm12]);
     for route in desk.terms.claim_order {
         let possible = match route {
             ClaimRoute::A => current_known(desk),

@@ -1,10 +1,9 @@
 //! Documents that count alone: 資格確認書 and, for a time, the old insurance card; and what does not count:
-//! the notice or the portal view without the card (D1, R-OLD, R-CONF, R-LATE, R-NOTE, R-PROV).
+//! the notice or the portal view without the card (D1, R-OLD, R-CONF, R-LATE, R-NOTE).
 
 use crate::clause::Clause;
-use crate::day::Day;
 use crate::decide::answer::{self, Inquiry};
-use crate::decide::{Course, Desk, Step, also, ambiguous, not_accepted, refuse, settle};
+use crate::decide::{Course, Desk, Step, also, ambiguous, not_accepted, provisional, refuse, settle};
 use crate::decision::{Advice, ConfirmedBy, CountedAs, Decision, Message, Reception};
 use crate::facts::{
     Answer, EligibilityCertificate, LegacyCard, Processing, Proof, Scheme, ViewContent, WhichInsurer, YesNo,
@@ -68,7 +67,8 @@ fn certificate(desk: &Desk<'_>, document: &EligibilityCertificate, course: &mut 
     if desk.today < issued || desk.today > document.expires_on {
         d.advice.insert(Advice::UseCardOrCertificate);
         refuse(d, Reception::Rejected);
-        if desk.today > document.expires_on && measure(desk, scheme).is_some() && clean(desk) {
+        if desk.today > document.expires_on && provisional::measure(desk, scheme).is_some() && provisional::clean(desk)
+        {
             d.clauses.insert(Clause::Prov07);
             d.flags.insert(Clause::Prov07);
             also(d, &[Reception::EligibilityOnly]);
@@ -109,7 +109,7 @@ fn legacy(desk: &Desk<'_>, document: &LegacyCard, course: &mut Course, d: &mut D
     if desk.today > last {
         d.clauses.insert(Clause::Old06);
         let former = document.insurer == WhichInsurer::Former;
-        return expired(desk, scheme, Proof::LegacyCard, former, course, d);
+        return provisional::expired(desk, scheme, Proof::LegacyCard, former, course, d);
     }
     if judged(desk, scheme, document.insurer, course, d) == Step::Failed {
         d.clauses.extend(&[Clause::Old07, Clause::Old10]);
@@ -183,7 +183,7 @@ fn judged(desk: &Desk<'_>, scheme: Scheme, insurer: WhichInsurer, course: &mut C
     Step::Accepted
 }
 
-fn accept(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, by: ConfirmedBy) {
+pub(super) fn accept(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, by: ConfirmedBy) {
     let also_right = d.accepted_receptions;
     let reason = d.failure_reason;
     settle(d, Reception::EligibilityOnly);
@@ -239,53 +239,7 @@ fn notice(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) -> Step {
         return Step::Accepted;
     }
     let former = document.insurer == WhichInsurer::Former;
-    expired(desk, desk.facts.person.scheme, Proof::EligibilityNotice, former, course, d)
-}
-
-/// A document that is not valid by itself: refused, or provisionally accepted on an online answer (R-PROV).
-fn expired(desk: &Desk<'_>, scheme: Scheme, proof: Proof, former: bool, course: &mut Course, d: &mut Decision) -> Step {
-    d.advice.insert(Advice::UseCardOrCertificate);
-    let named = measure(desk, scheme).is_some_and(|measure| measure.contains(proof));
-    if named {
-        d.clauses.extend(&[Clause::Prov04, Clause::Prov05, Clause::Prov06]);
-        d.clauses.insert(match scheme {
-            Scheme::NationalHealth => Clause::Prov01,
-            Scheme::LateElderly => Clause::Prov02,
-            _ => Clause::Prov03,
-        });
-    }
-    if !named || former || !desk.facts.facility.provisional || !clean(desk) {
-        if named && !desk.line_up() {
-            d.clauses.insert(Clause::Prov07);
-        }
-        refuse(d, Reception::Rejected);
-        return Step::Failed;
-    }
-    d.messages.insert(Message::NumberInquiry);
-    course.inquired = true;
-    accept(desk, course, d, ConfirmedBy::Provisional);
-    also(d, &[Reception::Rejected]);
-    d.accepted_receptions.remove(Reception::Full);
-    d.advice.insert(Advice::BringProperDocument);
-    Step::Accepted
-}
-
-/// Documents named by the measure in force for the scheme.
-fn measure(desk: &Desk<'_>, scheme: Scheme) -> Option<crate::word::Set<Proof>> {
-    let in_force = |day: Day, from: Day, until: Day| from <= day && day <= until;
-    let measures = desk.terms.provisional[scheme as usize].iter().flatten();
-    measures.into_iter().find(|m| in_force(desk.today, m.from, m.until)).map(|m| m.documents)
-}
-
-/// The service gave a clean "valid".
-fn clean(desk: &Desk<'_>) -> bool {
-    let central = &desk.facts.central;
-    desk.line_up()
-        && central.processing == Processing::Normal
-        && central.person_status == crate::facts::PersonStatus::Normal
-        && central.answer == Answer::Valid
-        && central.loss_date.is_none_or(|loss| loss > desk.today)
-        && central.valid_from.is_none_or(|from| from <= desk.today)
+    provisional::expired(desk, desk.facts.person.scheme, Proof::EligibilityNotice, former, course, d)
 }
 
 /// A portal view without the card: only where a phone could not be read (R-FAIL-17).

@@ -14,6 +14,7 @@ mod fallback;
 mod home;
 mod identity;
 mod phone;
+mod provisional;
 mod statistics;
 mod subsidy;
 mod support;

@@ -20,6 +20,8 @@ V-202 B | @2025-07-10 card ans=not_found notice form=3 | by=notice copay=shown r
 V-203 B | @2025-07-10 card ans=invalid past=former form=3 {"says":{"nothing_changed":"no"}} | by=declaration route=b
 V-204 B | @2025-07-10 card down past=current | r=accepted_eligibility_only why=f1b by=past_visit copay=on_file tenths=3 route=a numbers=current
 X-027 B | @2025-07-10 card ans=invalid notice | by=notice route=normal
+X-028 B | @2025-07-10 card down notice {"central":{"later_answer":"valid_other"}} | by=notice route=normal advice~online_answer_differs
+X-029 B | @2025-06-17 card ans=not_found past=none {"past":{"declaration_kept":true},"month":{"other_visit_on":"2025-06-03"}} | ref=accepted_eligibility_only by=declaration route=c claims=1
 X-028 B | @2025-07-10 card down form=3 {"central":{"later_answer":"valid_other"}} | by=declaration route=normal advice~online_answer_differs
 X-030 B | @2025-07-10 card ans=invalid past=current form=3 {"says":{"nothing_changed":"no"}} | by=declaration route=b
 X-034 B | @2025-07-10 card ans=not_found notice=former | r=fallback_f2b open!notice
