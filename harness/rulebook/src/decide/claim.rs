@@ -18,6 +18,9 @@ pub(super) fn route(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
         ClaimRoute::Normal => {
             d.clauses.extend(&[Clause::Clm01, Clause::Clm06]);
             d.claim.numbers = ClaimNumbers::Current;
+            if d.copay.basis == CopayBasis::FullCharge {
+                d.claim.accepted.insert(ClaimRoute::None);
+            }
         }
         ClaimRoute::A => {
             d.clauses.extend(&[Clause::Clm02, Clause::Clm03, Clause::Clm16]);

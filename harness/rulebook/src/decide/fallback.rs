@@ -32,6 +32,9 @@ pub(super) fn methods(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) {
     if desk.facts.staff.emergency_search && emergency(desk, reason, d) {
         return;
     }
+    if desk.facts.staff.emergency_search && reason == FailureReason::F1a && !desk.active(Clause::Fail15) {
+        also(d, &[Reception::EligibilityOnly]);
+    }
     let f2a = reason == FailureReason::F2a;
     for method in order(desk, f2a) {
         let used = match method {

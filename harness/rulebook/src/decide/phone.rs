@@ -160,7 +160,7 @@ fn owner(desk: &Desk<'_>, d: &mut Decision) -> Owner {
             d.clauses.insert(Clause::Phone11);
             refuse(d, Reception::FallbackOther);
             also(d, &[Reception::Rejected]);
-            if state.window == Window::Dead || state.revoked {
+            if !desk.active(Clause::Phone11) && (state.window == Window::Dead || state.revoked) {
                 also(d, &[Reception::F3]);
             }
             Owner::Gone
