@@ -1,0 +1,78 @@
+//! The verdict of one case, with its findings and what each clause gets from it.
+
+use crate::finding::Finding;
+use crate::verdict::Verdict;
+use madoguchi_contract::{Case, Subject};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The verdict of one case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseVerdict {
+    /// Case id: `V-005@actual`.
+    pub case: String,
+    /// Title of the scenario.
+    pub title: String,
+    /// Feature file.
+    pub feature: String,
+    /// Line in it.
+    pub line: u32,
+    /// Edition of the rules.
+    pub rulebook: String,
+    /// Whom the case judges.
+    pub subject: Subject,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Worst first.
+    pub findings: Vec<Finding>,
+    /// What the product chose where the text is ambiguous.
+    pub choices: Vec<Choice>,
+    /// What each clause gets from this case.
+    pub clauses: BTreeMap<String, Verdict>,
+}
+
+/// What a product chose where the text is ambiguous.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Ambiguity, such as `A-01`.
+    pub amb: String,
+    /// The observable.
+    pub observable: String,
+    /// The value chosen.
+    pub seen: Value,
+}
+
+impl CaseVerdict {
+    /// A case about which nothing is known yet.
+    pub(crate) fn new(case: &Case) -> Self {
+        Self {
+            case: case.id.clone(),
+            title: case.title.clone(),
+            feature: case.feature.clone(),
+            line: case.line,
+            rulebook: case.rulebook.clone(),
+            subject: case.subject,
+            verdict: Verdict::NotApplicable,
+            findings: vec![],
+            choices: vec![],
+            clauses: BTreeMap::new(),
+        }
+    }
+
+    /// The id without the rulebook: `V-150a`.
+    pub fn vector(&self) -> &str {
+        self.case.split('@').next().unwrap_or(&self.case)
+    }
+
+    /// Whether the product was asked.
+    pub fn was_asked(&self) -> bool {
+        !matches!(self.verdict, Verdict::NotApplicable | Verdict::NotRun)
+    }
+
+    /// What a clause gets: the worst of what it got.
+    pub(crate) fn clause_gets(&mut self, clause: &str, verdict: Verdict) {
+        let entry = self.clauses.entry(clause.into()).or_insert(verdict);
+        *entry = entry.worse(verdict);
+    }
+}

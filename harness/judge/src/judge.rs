@@ -1,0 +1,332 @@
+//! The judge: history and case in, verdict out. Nothing else is read, so anybody can repeat it.
+
+use crate::case_verdict::{CaseVerdict, Choice};
+use crate::clauses::{ClauseEntry, Clauses, Level};
+use crate::consequence::{Author, Consequence};
+use crate::declared::Declared;
+use crate::expect::{Check, Grade, check};
+use crate::finding::{Finding, demand};
+use crate::observe::{Observed, observe};
+use crate::phrase;
+use crate::record::judge_record;
+use crate::text::Text;
+use crate::verdict::{Reason, Verdict};
+use madoguchi_contract::event::{Event, EventBody, MASK, NotAsked};
+use madoguchi_contract::message::Lost;
+use madoguchi_contract::{Answer, Case, Expectation, Subject};
+use serde_json::Value;
+
+/// Judges a case by its history.
+pub fn judge(case: &Case, history: &[Event], clauses: &Clauses, declared: &Declared) -> CaseVerdict {
+    let mut bench = Bench::new(case, clauses, declared);
+    bench.known_clauses();
+    bench.history(&case.expectations, history);
+    if case.subject == Subject::Judge {
+        let faults = case.records.iter().filter_map(|record| judge_record(case, record, clauses));
+        bench.verdict.findings.extend(faults);
+    }
+    bench.close()
+}
+
+/// Judges one expectation by the history so far: what a `Then` step asks.
+pub fn judge_expectation(
+    case: &Case,
+    expectation: &Expectation,
+    history: &[Event],
+    clauses: &Clauses,
+    declared: &Declared,
+) -> CaseVerdict {
+    let mut bench = Bench::new(case, clauses, declared);
+    bench.history(std::slice::from_ref(expectation), history);
+    bench.close()
+}
+
+/// One case before the judge.
+pub(crate) struct Bench<'a> {
+    case: &'a Case,
+    clauses: &'a Clauses,
+    declared: &'a Declared,
+    verdict: CaseVerdict,
+    observed: usize,
+}
+
+/// A clause of an expectation and what a breach amounts to.
+struct Bound<'a> {
+    entry: &'a ClauseEntry,
+    level: Level,
+    consequence: Consequence,
+}
+
+impl<'a> Bench<'a> {
+    pub(crate) fn new(case: &'a Case, clauses: &'a Clauses, declared: &'a Declared) -> Self {
+        Self { case, clauses, declared, verdict: CaseVerdict::new(case), observed: 0 }
+    }
+
+    /// A clause id that the catalogue does not have is the suite's own fault.
+    fn known_clauses(&mut self) {
+        let expectations = self.case.expectations.iter().flat_map(|expectation| &expectation.clauses);
+        for id in self.case.clauses.iter().chain(expectations) {
+            if let Err(error) = self.clauses.entry(id) {
+                let text = error.to_string();
+                self.tell(Verdict::Error, None, Text::new(text.clone(), text), None);
+            }
+        }
+    }
+
+    fn history(&mut self, expectations: &[Expectation], history: &[Event]) {
+        if masked(history) {
+            let seen =
+                Text::new("応答に個人番号がある（伏せて記録）", "the answer holds an individual number (masked)");
+            self.tell(Verdict::Review, None, seen, None);
+        }
+        match observe(history) {
+            Observed::Nothing => self.all(Verdict::Inconclusive(Reason::NothingObserved), phrase::nothing()),
+            Observed::NoClock => self.all(Verdict::Inconclusive(Reason::NoClock), Reason::NoClock.text()),
+            Observed::NotAsked(NotAsked::RoleLacking(_)) => self.quiet(Verdict::NotApplicable),
+            Observed::NotAsked(NotAsked::CapabilityUndeclared(name)) => self.lacking(&name),
+            Observed::NotAsked(_) => self.quiet(Verdict::NotRun),
+            Observed::Unimplemented(name) => self.lacking(&name),
+            Observed::Misconfigured(why) => self.all(Verdict::Config, Text::new(why.clone(), why)),
+            Observed::Lost(lost) => {
+                let verdict = match &lost {
+                    Lost::Deadline { .. } => Verdict::Inconclusive(Reason::Deadline),
+                    Lost::NotStarted { .. } => Verdict::Config,
+                    _ => Verdict::Error,
+                };
+                let why = lost.to_string();
+                self.all(verdict, Text::new(why.clone(), why));
+            }
+            Observed::Crashed(why) if self.case.subject == Subject::Harness => {
+                self.all(Verdict::Error, phrase::crashed(&why));
+            }
+            Observed::Crashed(why) => {
+                let bound = self.bound(&self.case.clauses, Author::Staff);
+                self.each(&bound, |consequence| consequence.verdict(Grade::Breach));
+                let clause = self.strongest(&bound);
+                self.tell(Verdict::Fail, clause, phrase::crashed(&why), None);
+            }
+            Observed::Refused(refusal) => {
+                let named = |expectation: &Expectation| expectation.observable.starts_with("refused");
+                if expectations.iter().any(named) {
+                    let mut answer = Answer::default();
+                    answer.set("refused", serde_json::to_value(&refusal).unwrap_or_default());
+                    self.answer(expectations, &answer);
+                } else {
+                    self.refused(phrase::refused(&refusal));
+                }
+            }
+            Observed::Answered(answer) => self.answer(expectations, &answer),
+        }
+    }
+
+    /// Checks expectations against an answer.
+    pub(crate) fn answer(&mut self, expectations: &[Expectation], answer: &Answer) {
+        for expectation in expectations {
+            let named = if expectation.clauses.is_empty() { &self.case.clauses } else { &expectation.clauses };
+            let author = if expectation.by_product { Author::Product } else { Author::Staff };
+            let bound = self.bound(named, author);
+            let idle = !bound.is_empty() && bound.iter().all(|b| b.consequence == Consequence::NotApplicable);
+            if idle {
+                self.each(&bound, |_| Verdict::NotApplicable);
+                continue;
+            }
+            match check(expectation, answer) {
+                Check::Met => self.met(&bound),
+                Check::Chosen { amb, seen } => {
+                    self.met(&bound);
+                    self.verdict.choices.push(Choice { amb, observable: expectation.observable.clone(), seen });
+                }
+                Check::Broken { grade, seen } => {
+                    self.observed += 1;
+                    self.each(&bound, |consequence| consequence.verdict(grade));
+                    let seen = phrase::seen(&expectation.observable, &seen);
+                    let worst = worst(&bound).map_or(Verdict::Info, |bound| bound.consequence.verdict(grade));
+                    self.tell_bound(worst, &bound, |c| c.verdict(grade), seen, expectation);
+                }
+                Check::Person { seen } => {
+                    let text = seen.as_ref().map_or_else(
+                        || phrase::left_out(&expectation.observable),
+                        |seen| phrase::seen(&expectation.observable, seen),
+                    );
+                    self.observed += usize::from(seen.is_some());
+                    self.each(&bound, |_| Verdict::Review);
+                    self.tell_bound(Verdict::Review, &bound, |_| Verdict::Review, text, expectation);
+                }
+                Check::Unobserved { observable, .. } => {
+                    let undecided = |consequence| match consequence {
+                        Consequence::NotApplicable => Verdict::NotApplicable,
+                        Consequence::Info | Consequence::Review => Verdict::Info,
+                        Consequence::Warn | Consequence::Fail => Verdict::Inconclusive(Reason::Unobservable),
+                        Consequence::Ours => Verdict::Error,
+                    };
+                    self.each(&bound, undecided);
+                    let verdict = worst(&bound).map_or(Verdict::Info, |bound| undecided(bound.consequence));
+                    self.tell_bound(verdict, &bound, undecided, phrase::left_out(&observable), expectation);
+                }
+            }
+        }
+        let applies = self.verdict.clauses.values().any(|verdict| *verdict != Verdict::NotApplicable);
+        if self.observed == 0 && (applies || self.verdict.clauses.is_empty()) {
+            let records_only = expectations.is_empty() && !self.case.records.is_empty();
+            if !records_only {
+                self.all(Verdict::Inconclusive(Reason::NothingObserved), phrase::nothing());
+            }
+        }
+    }
+
+    /// A capability or fact is not built, or was not asked for because it is not declared.
+    fn lacking(&mut self, name: &str) {
+        let bound = self.bound(&self.case.clauses, Author::Staff);
+        let promised = |bound: &Bound<'_>| {
+            let capability = bound.entry.capability.as_deref();
+            capability.is_some_and(|capability| self.declared.has(capability)) || self.declared.has(name)
+        };
+        let verdict_of = |bound: &Bound<'_>| match bound.consequence {
+            Consequence::Ours => Verdict::Config,
+            Consequence::NotApplicable => Verdict::NotApplicable,
+            _ if promised(bound) => Verdict::Contradiction,
+            Consequence::Fail => Verdict::Unimplemented,
+            _ => Verdict::NotApplicable,
+        };
+        let verdicts: Vec<_> = bound.iter().map(|bound| (bound.entry.id.clone(), verdict_of(bound))).collect();
+        let worst = Verdict::worst(verdicts.iter().map(|(_, verdict)| *verdict));
+        let clause = bound.iter().find(|bound| verdict_of(bound) == worst).map(|bound| (bound.entry, bound.level));
+        for (id, verdict) in verdicts {
+            self.verdict.clause_gets(&id, verdict);
+        }
+        if worst != Verdict::NotApplicable {
+            self.tell(worst, clause, phrase::lacking(name), None);
+        }
+    }
+
+    fn refused(&mut self, seen: Text) {
+        let bound = self.bound(&self.case.clauses, Author::Staff);
+        self.each(&bound, |consequence| consequence.verdict(Grade::Breach));
+        let verdict = worst(&bound).map_or(Verdict::Info, |bound| bound.consequence.verdict(Grade::Breach));
+        let clause = self.strongest(&bound);
+        if verdict != Verdict::NotApplicable {
+            self.tell(verdict, clause, seen, None);
+        }
+    }
+
+    fn met(&mut self, bound: &[Bound<'_>]) {
+        self.observed += 1;
+        self.each(bound, |consequence| match consequence {
+            Consequence::NotApplicable => Verdict::NotApplicable,
+            _ => Verdict::Pass,
+        });
+    }
+
+    /// Every clause of the case gets the verdict, without a finding.
+    fn quiet(&mut self, verdict: Verdict) {
+        self.verdict.verdict = verdict;
+        for clause in &self.case.clauses {
+            self.verdict.clause_gets(clause, verdict);
+        }
+    }
+
+    /// Every clause of the case gets the verdict, with one finding.
+    fn all(&mut self, verdict: Verdict, seen: Text) {
+        self.quiet(verdict);
+        let clause = self.strongest(&self.bound(&self.case.clauses, Author::Staff));
+        self.tell(verdict, clause, seen, None);
+    }
+
+    fn each(&mut self, bound: &[Bound<'_>], verdict: impl Fn(Consequence) -> Verdict) {
+        for bound in bound {
+            self.verdict.clause_gets(&bound.entry.id, verdict(bound.consequence));
+        }
+    }
+
+    fn bound(&self, ids: &[String], author: Author) -> Vec<Bound<'a>> {
+        let (case, clauses) = (self.case, self.clauses);
+        let known = ids.iter().filter_map(|id| clauses.entry(id).ok());
+        known
+            .map(|entry| Bound {
+                entry,
+                level: clauses.level_of(entry, &case.rulebook),
+                consequence: Consequence::of(entry, clauses, &case.rulebook, case.subject, author, self.declared),
+            })
+            .collect()
+    }
+
+    fn strongest(&self, bound: &[Bound<'a>]) -> Option<(&'a ClauseEntry, Level)> {
+        worst(bound).map(|bound| (bound.entry, bound.level))
+    }
+
+    fn tell_bound(
+        &mut self,
+        verdict: Verdict,
+        bound: &[Bound<'a>],
+        each: impl Fn(Consequence) -> Verdict,
+        seen: Text,
+        expectation: &Expectation,
+    ) {
+        let clause = self.strongest(bound);
+        let others = bound.iter().filter(|b| clause.is_none_or(|(entry, _)| entry.id != b.entry.id));
+        let also = others.map(|b| (b.entry.id.clone(), each(b.consequence))).collect();
+        self.tell(verdict, clause, seen, Some(expectation));
+        if let Some(finding) = self.verdict.findings.last_mut() {
+            finding.also = also;
+        }
+    }
+
+    fn tell(
+        &mut self,
+        verdict: Verdict,
+        clause: Option<(&ClauseEntry, Level)>,
+        seen: Text,
+        expectation: Option<&Expectation>,
+    ) {
+        let case = self.case;
+        if let Some((entry, _)) = clause {
+            self.verdict.clause_gets(&entry.id, verdict);
+        }
+        self.verdict.findings.push(Finding {
+            case: case.id.clone(),
+            clause: clause.map(|(entry, _)| entry.id.clone()),
+            level: clause.map(|(_, level)| level),
+            also: vec![],
+            verdict,
+            observable: expectation.map(|expectation| expectation.observable.clone()),
+            done: phrase::done(case),
+            seen,
+            expected: expectation.map_or_else(|| phrase::an_answer(verdict), phrase::expected),
+            demand: clause.map(|(entry, level)| demand(entry, level)).unwrap_or_default(),
+            step: expectation.map(|expectation| expectation.text.clone()).unwrap_or_default(),
+            feature: case.feature.clone(),
+            line: expectation.map_or(case.line, |expectation| expectation.line),
+        });
+    }
+
+    pub(crate) fn close(mut self) -> CaseVerdict {
+        let told = self.verdict.findings.iter().map(|finding| finding.verdict);
+        let clauses = self.verdict.clauses.values().copied();
+        let records = (self.case.expectations.is_empty() && !self.case.records.is_empty()).then_some(Verdict::Pass);
+        let worst = Verdict::worst(told.chain(clauses).chain(records));
+        self.verdict.verdict =
+            if self.observed > 0 && worst == Verdict::NotApplicable && self.verdict.clauses.is_empty() {
+                Verdict::Pass
+            } else {
+                self.verdict.verdict.worse(worst)
+            };
+        self.verdict.findings.sort_by_key(|finding| std::cmp::Reverse(finding.verdict.rank()));
+        self.verdict
+    }
+}
+
+/// The clause that decides: the first of those with the worst consequence.
+fn worst<'a, 'b>(bound: &'b [Bound<'a>]) -> Option<&'b Bound<'a>> {
+    let worst = bound.iter().map(|bound| bound.consequence).max()?;
+    bound.iter().find(|bound| bound.consequence == worst)
+}
+
+/// Whether an individual number had to be masked in what came from the product.
+fn masked(history: &[Event]) -> bool {
+    let holds = |value: Result<Value, _>| value.is_ok_and(|value: Value| value.to_string().contains(MASK));
+    history.iter().any(|event| match &event.body {
+        EventBody::Answered { outcome } => holds(serde_json::to_value(outcome)),
+        EventBody::Lost { lost } => holds(serde_json::to_value(lost)),
+        _ => false,
+    })
+}

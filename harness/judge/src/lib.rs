@@ -1,0 +1,27 @@
+//! The judge: pure verdicts from cases and histories, small enough to audit.
+//!
+//! [`judge`] reads a case, its history, the clause catalogue and what the product declared, and nothing else: no file,
+//! no clock, no oracle. [`expect`] says what each kind of expectation means, [`consequence`] what a breach amounts to.
+
+pub mod case_verdict;
+pub mod clauses;
+pub mod consequence;
+pub mod declared;
+pub mod expect;
+pub mod finding;
+mod judge;
+pub mod observe;
+pub mod phrase;
+mod record;
+pub mod text;
+pub mod verdict;
+
+pub use case_verdict::{CaseVerdict, Choice};
+pub use clauses::{Bearer, ClauseEntry, ClauseError, Clauses, Level};
+pub use declared::Declared;
+pub use expect::{Check, check};
+pub use finding::Finding;
+pub use judge::{judge, judge_expectation};
+pub use record::judge_record;
+pub use text::Text;
+pub use verdict::{Reason, Verdict};

@@ -1,0 +1,115 @@
+//! What a history shows: the one answer that the events of a case add up to, or why there is none.
+//!
+//! A question to an engine has one answer. A journey has one for each act; later answers replace earlier fields, and
+//! the screens each act left standing make the list of screens where the product does not give the list itself.
+
+use madoguchi_contract::event::{Event, EventBody, NotAsked};
+use madoguchi_contract::message::{Lost, Refusal};
+use madoguchi_contract::{Answer, Outcome};
+use serde_json::{Map, Value};
+
+/// What a history shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Observed {
+    /// Nothing yet.
+    Nothing,
+    /// The case was not put to the product.
+    NotAsked(NotAsked),
+    /// The product answered.
+    Answered(Answer),
+    /// The product refused the question.
+    Refused(Refusal),
+    /// A capability or fact is not built.
+    Unimplemented(String),
+    /// The product's clock cannot be set.
+    NoClock,
+    /// The product crashed.
+    Crashed(String),
+    /// The set-up or the adapter is wrong.
+    Misconfigured(String),
+    /// The transport failed, or the time was up.
+    Lost(Lost),
+}
+
+/// Reads a history. What went wrong first decides.
+pub fn observe(history: &[Event]) -> Observed {
+    let journey = history.iter().any(|event| match &event.body {
+        EventBody::CaseOpened { case } => !case.acts.is_empty(),
+        _ => false,
+    });
+    let mut sum = Sum::default();
+    let mut verb = "act";
+    for event in history {
+        match &event.body {
+            EventBody::Sent { verb: sent, .. } => verb = sent,
+            EventBody::NotAsked { reason } => return Observed::NotAsked(reason.clone()),
+            EventBody::Lost { lost } => return Observed::Lost(lost.clone()),
+            EventBody::Answered { outcome } => match outcome {
+                Outcome::Done(value) if speaks(verb) => {
+                    if let Err(why) = sum.add(value) {
+                        return Observed::Misconfigured(why);
+                    }
+                }
+                Outcome::Done(_) => {}
+                Outcome::Refused(refusal) if journey => sum.refused(refusal),
+                Outcome::Refused(refusal) => return Observed::Refused(refusal.clone()),
+                Outcome::Unimplemented(_) if verb == "clock" => return Observed::NoClock,
+                Outcome::Unimplemented(what) => return Observed::Unimplemented(what.clone()),
+                Outcome::SutError(text) => return Observed::Crashed(text.clone()),
+                Outcome::AdapterError(text) => return Observed::Misconfigured(text.clone()),
+                Outcome::ConfigError(fault) => {
+                    return Observed::Misconfigured(format!("{}: {}", fault.field, fault.why));
+                }
+            },
+            _ => {}
+        }
+    }
+    sum.finish()
+}
+
+/// Verbs whose answers hold observables.
+fn speaks(verb: &str) -> bool {
+    !matches!(verb, "hello" | "configure" | "reset" | "clock" | "arrange" | "settle" | "bye")
+}
+
+#[derive(Default)]
+struct Sum {
+    fields: Map<String, Value>,
+    screens: Vec<Value>,
+}
+
+impl Sum {
+    fn add(&mut self, value: &Value) -> Result<(), String> {
+        if value.is_null() {
+            return Ok(());
+        }
+        let answer = Answer::read(value.clone()).map_err(|error| error.to_string())?;
+        if let Value::Object(fields) = answer.into_value() {
+            if let Some(screen) = fields.get("screen").filter(|screen| !screen.is_null())
+                && self.screens.last() != Some(screen)
+            {
+                self.screens.push(screen.clone());
+            }
+            self.fields.extend(fields);
+        }
+        Ok(())
+    }
+
+    fn refused(&mut self, refusal: &Refusal) {
+        self.fields.insert("refused".into(), serde_json::to_value(refusal).unwrap_or_default());
+    }
+
+    fn finish(mut self) -> Observed {
+        if !self.screens.is_empty() && self.fields.get("screens").is_none_or(Value::is_null) {
+            self.fields.insert("screens".into(), Value::Array(self.screens));
+        }
+        if self.fields.is_empty() {
+            return Observed::Nothing;
+        }
+        let mut answer = Answer::default();
+        for (field, value) in self.fields {
+            answer.set(&field, value);
+        }
+        Observed::Answered(answer)
+    }
+}
