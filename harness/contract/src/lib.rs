@@ -5,6 +5,7 @@ pub mod answer;
 pub mod case;
 pub mod event;
 pub mod expectation;
+pub mod json;
 pub mod message;
 pub mod names;
 pub mod session;

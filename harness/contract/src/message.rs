@@ -1,5 +1,7 @@
 //! Messages of the control plane: what the harness sends and the outcomes an adapter may answer, never merged.
 
+pub use crate::transport::lost::Lost;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -112,33 +114,4 @@ pub struct ConfigFault {
     pub field: String,
     /// Why.
     pub why: String,
-}
-
-/// A fault between harness and product: the harness's side, never the product's verdict.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Lost {
-    /// The program could not be started.
-    #[error("could not start `{command}`: {why}")]
-    NotStarted {
-        /// Command or address.
-        command: String,
-        /// Reason of the operating system.
-        why: String,
-    },
-    /// The program ended or the connection broke.
-    #[error("{0}")]
-    Gone(String),
-    /// A line or body that is not a message of the contract.
-    #[error("not a message of the contract: {0}")]
-    Malformed(String),
-    /// No answer in time.
-    #[error("no answer within {millis} ms: {hint}")]
-    Deadline {
-        /// The bound in milliseconds.
-        millis: u64,
-        /// What to look at.
-        hint: String,
-    },
 }

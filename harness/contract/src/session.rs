@@ -1,48 +1,36 @@
-//! A session: the verbs of the contract over one transport.
+//! A session: the verbs of the contract over one transport and one slot.
+//!
+//! What `hello` said is kept to: only the groups of facts that were asked for are sent, and no more messages wait at a
+//! time than were allowed. Answers are read strictly; one that does not fit is a fault of the road.
 
-use crate::answer::Answer;
+mod batch;
+mod error;
+mod hello;
+
+pub use error::{HelloFault, SessionError};
+pub use hello::{CAPABILITIES, CLOCKS, FACT_GROUPS};
+
+use crate::answer::{Answer, AnswerError};
 use crate::case::{Question, Role};
 use crate::message::{Hello, Lost, Outcome};
-use crate::names::nearest;
-use crate::transport::Transport;
-use madoguchi_rulebook::Word;
+use crate::transport::{Malformed, Transport};
 use madoguchi_rulebook::desk::Stimulus;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::time::Duration;
 
 /// The verbs, over one transport and one slot.
 pub struct Session {
     transport: Box<dyn Transport>,
     deadline: Duration,
+    /// Groups that are not sent.
+    held_back: RefCell<Vec<&'static str>>,
 }
-
-/// Why a session could not begin: the set-up, never the product's verdict.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum SessionError {
-    /// The road failed.
-    #[error(transparent)]
-    Lost(#[from] Lost),
-    /// The adapter's introduction does not fit the contract.
-    #[error("hello: {0}")]
-    Hello(String),
-    /// The adapter refused the set-up.
-    #[error("configure: {field}: {why}")]
-    Config {
-        /// Field.
-        field: String,
-        /// Why.
-        why: String,
-    },
-}
-
-/// Capabilities a product may declare.
-pub const CAPABILITIES: [&str; 6] = ["batch", "phone", "kiosk", "visual_revised", "home_consent", "home_visit"];
 
 impl Session {
     /// A session over this transport; each message may take `deadline`.
     pub fn new(transport: Box<dyn Transport>, deadline: Duration) -> Self {
-        Self { transport, deadline }
+        Self { transport, deadline, held_back: RefCell::default() }
     }
 
     /// The transport.
@@ -50,34 +38,17 @@ impl Session {
         &*self.transport
     }
 
-    /// Introduces the harness and reads what the adapter says of itself.
+    /// Introduces the harness and reads what the adapter says of itself. From then on as many messages may wait for
+    /// an answer as it allows, and only the facts it wants are sent.
     ///
     /// # Errors
-    /// A lost transport, another contract version, unknown roles or capabilities (with the nearest known name).
+    /// A lost transport, another contract version, unknown roles, capabilities, facts or clocks (with the nearest
+    /// known name).
     pub async fn hello(&self, run: &str) -> Result<Hello, SessionError> {
         let request = json!({"verb": "hello", "contract": [crate::CONTRACT_VERSION], "run": run, "locale": "ja"});
-        let value = match self.call(request).await? {
-            Outcome::Done(value) => value,
-            other => return Err(SessionError::Hello(format!("expected `done`, got {other:?}"))),
-        };
-        let hello: Hello = serde_json::from_value(value).map_err(|error| SessionError::Hello(error.to_string()))?;
-        if hello.contract != crate::CONTRACT_VERSION {
-            let why = format!("the adapter speaks contract {}, this harness {}", hello.contract, crate::CONTRACT_VERSION);
-            return Err(SessionError::Hello(why));
-        }
-        if hello.roles.is_empty() {
-            return Err(SessionError::Hello("the adapter declares no role; name at least `engine` or `reader`".into()));
-        }
-        let known: Vec<&str> = Role::ALL.iter().map(|role| role.word()).collect();
-        for (kind, names, known) in [
-            ("role", hello.roles.iter().collect::<Vec<_>>(), &known[..]),
-            ("capability", hello.capabilities.keys().collect(), &CAPABILITIES[..]),
-        ] {
-            if let Some(unknown) = names.into_iter().find(|name| !known.contains(&name.as_str())) {
-                let hint = nearest(unknown, known.iter().copied()).map(|n| format!(", did you mean `{n}`?"));
-                return Err(SessionError::Hello(format!("unknown {kind} `{unknown}`{}", hint.unwrap_or_default())));
-            }
-        }
+        let hello = hello::read(self.call(request).await?)?;
+        self.transport.allow_in_flight(hello.limits.max_in_flight);
+        *self.held_back.borrow_mut() = hello::held_back(&hello);
         Ok(hello)
     }
 
@@ -85,13 +56,19 @@ impl Session {
     ///
     /// # Errors
     /// A lost transport, or what the adapter says cannot work.
-    pub async fn configure(&self, role: Role, rulebook: &str, rulebooks: &[String], seed: u64) -> Result<(), SessionError> {
+    pub async fn configure(
+        &self,
+        role: Role,
+        rulebook: &str,
+        rulebooks: &[String],
+        seed: u64,
+    ) -> Result<(), SessionError> {
         let request = json!({"verb": "configure", "slot": 0, "role": role, "rulebook": rulebook, "rulebooks": rulebooks,
             "seed": seed, "facility": {}, "peers": {}});
         match self.call(request).await? {
             Outcome::Done(_) => Ok(()),
             Outcome::ConfigError(fault) => Err(SessionError::Config { field: fault.field, why: fault.why }),
-            other => Err(SessionError::Config { field: "configure".into(), why: format!("{other:?}") }),
+            other => Err(SessionError::Config { field: "configure".into(), why: error::words(&other) }),
         }
     }
 
@@ -100,9 +77,28 @@ impl Session {
     /// # Errors
     /// A lost transport, or an answer that does not fit the contract.
     pub async fn decide(&self, question: &Question) -> Result<Outcome, Lost> {
-        let request = json!({"verb": "act", "slot": 0, "deadline_ms": self.deadline.as_millis() as u64, "act": "decide",
-            "case": question.to_wire()});
-        strict(self.call(request).await?)
+        self.decide_within(question, self.deadline).await
+    }
+
+    /// Asks one question under a bound of its own.
+    ///
+    /// # Errors
+    /// As [`Session::decide`].
+    pub async fn decide_within(&self, question: &Question, deadline: Duration) -> Result<Outcome, Lost> {
+        let request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(deadline), "act": "decide",
+            "case": self.wire(question)});
+        strict(self.call_within(request, deadline).await?)
+    }
+
+    /// Asks many questions in one message (capability `batch`): one outcome a question, in the order of the questions.
+    ///
+    /// # Errors
+    /// A lost transport. An answer that is missing, doubled or does not fit is a fault of that question alone.
+    pub async fn decide_many(&self, questions: &[Question]) -> Result<Vec<Result<Outcome, Lost>>, Lost> {
+        let cases: Vec<Value> = questions.iter().map(|question| self.wire(question)).collect();
+        let request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(self.deadline), "act": "decide_many",
+            "cases": cases});
+        batch::sort(questions, self.call(request).await?)
     }
 
     /// Clears the slot for a case.
@@ -118,20 +114,28 @@ impl Session {
     /// # Errors
     /// A lost transport.
     pub async fn arrange(&self, question: &Question) -> Result<Outcome, Lost> {
-        self.call(json!({"verb": "arrange", "slot": 0, "case": question.to_wire()})).await
+        self.call(json!({"verb": "arrange", "slot": 0, "case": self.wire(question)})).await
     }
 
     /// One act of a journey.
     ///
     /// # Errors
-    /// A lost transport.
+    /// A lost transport, or an answer that does not fit the contract.
     pub async fn act(&self, stimulus: &Stimulus) -> Result<Outcome, Lost> {
-        let mut request = json!({"verb": "act", "slot": 0, "deadline_ms": self.deadline.as_millis() as u64});
+        let mut request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(self.deadline)});
         let act = serde_json::to_value(stimulus).expect("a stimulus has a JSON form");
         if let (Value::Object(request), Value::Object(act)) = (&mut request, act) {
             request.extend(act);
         }
-        self.call(request).await
+        strict(self.call(request).await?)
+    }
+
+    /// Waits until nothing is left to do: no work for `quiet`.
+    ///
+    /// # Errors
+    /// A lost transport.
+    pub async fn settle(&self, quiet: Duration) -> Result<Outcome, Lost> {
+        self.call(json!({"verb": "settle", "slot": 0, "quiet_ms": millis(quiet)})).await
     }
 
     /// Looks at the end of a journey.
@@ -147,20 +151,42 @@ impl Session {
         self.transport.close().await;
     }
 
+    /// The question as this adapter wants it: what stands in no group is always sent.
+    pub fn wire(&self, question: &Question) -> Value {
+        let mut wire = question.to_wire();
+        if let Value::Object(map) = &mut wire {
+            for group in &*self.held_back.borrow() {
+                map.shift_remove(*group);
+            }
+        }
+        wire
+    }
+
     async fn call(&self, request: Value) -> Result<Outcome, Lost> {
-        let Value::Object(request) = request else { return Err(Lost::Malformed("a message is an object".into())) };
-        let request: Map<String, Value> = request;
-        self.transport.call(request, self.deadline).await
+        self.call_within(request, self.deadline).await
+    }
+
+    async fn call_within(&self, request: Value, deadline: Duration) -> Result<Outcome, Lost> {
+        let Value::Object(request) = request else { unreachable!("messages are written as objects") };
+        self.transport.call(request, deadline).await
     }
 }
 
 /// An answer that does not fit the contract is a fault of the road, not an answer.
 fn strict(outcome: Outcome) -> Result<Outcome, Lost> {
-    match outcome {
-        Outcome::Done(value) => match Answer::read(value) {
-            Ok(answer) => Ok(Outcome::Done(answer.into_value())),
-            Err(error) => Err(Lost::Malformed(error.to_string())),
-        },
-        other => Ok(other),
+    let Outcome::Done(value) = outcome else { return Ok(outcome) };
+    match Answer::read(value.clone()) {
+        Ok(answer) => Ok(Outcome::Done(answer.into_value())),
+        Err(error) => {
+            let fault = match error {
+                AnswerError::UnknownField { name, nearest } => Malformed::Field { name, nearest },
+                error => Malformed::Answer(error.to_string()),
+            };
+            Err(Lost::malformed(fault, value.to_string().as_bytes()))
+        }
     }
+}
+
+fn millis(duration: Duration) -> u64 {
+    duration.as_millis().try_into().unwrap_or(u64::MAX)
 }

@@ -5,7 +5,7 @@ use super::mask::{mask_text, mask_value};
 use super::recorder::Lease;
 use super::{Event, EventBody, EvidenceError, FORMAT, VERSION};
 use crate::case::Case;
-use crate::message::{Lost, Outcome};
+use crate::message::Outcome;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ fn mask_body(body: &mut EventBody) {
             Outcome::Unimplemented(words) | Outcome::SutError(words) | Outcome::AdapterError(words) => text(words),
             Outcome::ConfigError(fault) => text(&mut fault.why),
         },
-        EventBody::Lost { lost: Lost::Gone(words) | Lost::Malformed(words) } => text(words),
+        EventBody::Lost { lost } => lost.texts_mut().into_iter().for_each(text),
         _ => {}
     }
 }

@@ -1,12 +1,28 @@
 //! Transports: the roads by which the harness calls an implementation. All carry the same messages.
 //!
-//! A transport adds the `id`, checks that the answer belongs to it, and tells a fault of the road ([`Lost`]) from an answer.
+//! A transport adds the `id`, checks that the answer belongs to it and carries exactly one outcome, and tells a fault
+//! of the road ([`Lost`](lost::Lost)) from an answer. Everything runs on one thread; [`connect`] and what it gives must
+//! be used inside a tokio runtime with time and I/O.
 
+pub mod envelope;
+mod http;
 mod in_process;
+pub mod lost;
+pub mod malformed;
+mod note;
+mod pool;
+mod stdio;
 
+pub use http::Http;
 pub use in_process::{Handler, InProcess};
+pub use lost::{End, Hint, StartFault};
+pub use malformed::Malformed;
+pub use note::Note;
+pub use pool::Pool;
+pub use stdio::Stdio;
 
 use crate::message::{Lost, Outcome};
+use crate::names::nearest;
 use futures::future::LocalBoxFuture;
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -14,14 +30,47 @@ use std::time::Duration;
 /// A road to one implementation. Single-threaded: futures need not be `Send`.
 pub trait Transport {
     /// Sends a message (verb and fields, without `id`) and waits for its outcome.
-    fn call<'a>(&'a self, request: Map<String, Value>, deadline: Duration) -> LocalBoxFuture<'a, Result<Outcome, Lost>>;
+    ///
+    /// The deadline begins when the message may be sent, not while it waits for its turn behind others.
+    fn call<'a>(&'a self, request: Map<String, Value>, deadline: Duration)
+    -> LocalBoxFuture<'a, Result<Outcome, Lost>>;
 
-    /// Ends the implementation.
+    /// Ends the implementation: `bye`, then whatever the road needs.
     fn close<'a>(&'a self) -> LocalBoxFuture<'a, ()>;
 
-    /// The target, as a person wrote it.
+    /// The target, as a person wrote it, without secrets.
     fn describe(&self) -> String;
 
     /// The last lines of the implementation's log; empty where there is none.
     fn stderr_tail(&self) -> String;
+
+    /// How many messages may wait for an answer at one time; 1 until `hello` said more.
+    fn allow_in_flight(&self, _messages: u32) {}
+
+    /// What was tolerated or seen on the road and is no fault.
+    fn notes(&self) -> Vec<Note> {
+        vec![]
+    }
+
+    /// The fault that ended the road, if it ended.
+    fn fault(&self) -> Option<Lost> {
+        None
+    }
+}
+
+/// The road to a target: `stdio:COMMAND…` or `http://HOST:PORT[/base]`. A program is started at once.
+///
+/// # Errors
+/// [`Lost::NotStarted`]: an unknown kind of target (with the nearest known one), or a command or address that cannot
+/// be used.
+pub fn connect(target: &str) -> Result<Box<dyn Transport>, Lost> {
+    match target.split_once(':') {
+        Some(("stdio", command)) => Ok(Box::new(Stdio::start(command)?)),
+        Some(("http", _)) => Ok(Box::new(Http::new(target, std::env::var("MADOGUCHI_TOKEN").ok())?)),
+        scheme => {
+            let scheme = scheme.map_or(target, |(scheme, _)| scheme);
+            let nearest = nearest(scheme, ["stdio", "http"]).map(String::from);
+            Err(Lost::NotStarted { command: target.into(), why: StartFault::Scheme { nearest } })
+        }
+    }
 }

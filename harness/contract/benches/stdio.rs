@@ -1,0 +1,2 @@
+//! Decisions per second over stdio.
+fn main() {}
