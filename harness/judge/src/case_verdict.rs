@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::verdict::Verdict;
+use madoguchi_contract::event::NotAsked;
 use madoguchi_contract::{Case, Subject};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -30,6 +31,9 @@ pub struct CaseVerdict {
     pub choices: Vec<Choice>,
     /// What each clause gets from this case.
     pub clauses: BTreeMap<String, Verdict>,
+    /// Why the case was not put to the product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_asked: Option<NotAsked>,
 }
 
 /// What a product chose where the text is ambiguous.
@@ -57,6 +61,7 @@ impl CaseVerdict {
             findings: vec![],
             choices: vec![],
             clauses: BTreeMap::new(),
+            not_asked: None,
         }
     }
 

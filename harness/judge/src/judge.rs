@@ -1,11 +1,11 @@
 //! The judge: history and case in, verdict out. Nothing else is read, so anybody can repeat it.
 
+use crate::bench::{Bench, Bound, deciding};
 use crate::case_verdict::{CaseVerdict, Choice};
-use crate::clauses::{ClauseEntry, Clauses, Level};
+use crate::clauses::Clauses;
 use crate::consequence::{Author, Consequence};
 use crate::declared::Declared;
 use crate::expect::{Check, Grade, check};
-use crate::finding::{Finding, demand};
 use crate::observe::{Observed, observe};
 use crate::phrase;
 use crate::record::judge_record;
@@ -41,27 +41,7 @@ pub fn judge_expectation(
     bench.close()
 }
 
-/// One case before the judge.
-pub(crate) struct Bench<'a> {
-    case: &'a Case,
-    clauses: &'a Clauses,
-    declared: &'a Declared,
-    verdict: CaseVerdict,
-    observed: usize,
-}
-
-/// A clause of an expectation and what a breach amounts to.
-struct Bound<'a> {
-    entry: &'a ClauseEntry,
-    level: Level,
-    consequence: Consequence,
-}
-
-impl<'a> Bench<'a> {
-    pub(crate) fn new(case: &'a Case, clauses: &'a Clauses, declared: &'a Declared) -> Self {
-        Self { case, clauses, declared, verdict: CaseVerdict::new(case), observed: 0 }
-    }
-
+impl Bench<'_> {
     /// A clause id that the catalogue does not have is the suite's own fault.
     fn known_clauses(&mut self) {
         let expectations = self.case.expectations.iter().flat_map(|expectation| &expectation.clauses);
@@ -82,9 +62,14 @@ impl<'a> Bench<'a> {
         match observe(history) {
             Observed::Nothing => self.all(Verdict::Inconclusive(Reason::NothingObserved), phrase::nothing()),
             Observed::NoClock => self.all(Verdict::Inconclusive(Reason::NoClock), Reason::NoClock.text()),
-            Observed::NotAsked(NotAsked::RoleLacking(_)) => self.quiet(Verdict::NotApplicable),
-            Observed::NotAsked(NotAsked::CapabilityUndeclared(name)) => self.lacking(&name),
-            Observed::NotAsked(_) => self.quiet(Verdict::NotRun),
+            Observed::NotAsked(reason) => {
+                match &reason {
+                    NotAsked::RoleLacking(_) => self.quiet(Verdict::NotApplicable),
+                    NotAsked::CapabilityUndeclared(name) => self.lacking(name),
+                    NotAsked::Filtered | NotAsked::OtherShard | NotAsked::Aborted => self.quiet(Verdict::NotRun),
+                }
+                self.verdict.not_asked = Some(reason);
+            }
             Observed::Unimplemented(name) => self.lacking(&name),
             Observed::Misconfigured(why) => self.all(Verdict::Config, Text::new(why.clone(), why)),
             Observed::Lost(lost) => {
@@ -140,7 +125,7 @@ impl<'a> Bench<'a> {
                     self.observed += 1;
                     self.each(&bound, |consequence| consequence.verdict(grade));
                     let seen = phrase::seen(&expectation.observable, &seen);
-                    let worst = worst(&bound).map_or(Verdict::Info, |bound| bound.consequence.verdict(grade));
+                    let worst = deciding(&bound).map_or(Verdict::Info, |bound| bound.consequence.verdict(grade));
                     self.tell_bound(worst, &bound, |c| c.verdict(grade), seen, expectation);
                 }
                 Check::Person { seen } => {
@@ -160,7 +145,7 @@ impl<'a> Bench<'a> {
                         Consequence::Ours => Verdict::Error,
                     };
                     self.each(&bound, undecided);
-                    let verdict = worst(&bound).map_or(Verdict::Info, |bound| undecided(bound.consequence));
+                    let verdict = deciding(&bound).map_or(Verdict::Info, |bound| undecided(bound.consequence));
                     self.tell_bound(verdict, &bound, undecided, phrase::left_out(&observable), expectation);
                 }
             }
@@ -202,123 +187,12 @@ impl<'a> Bench<'a> {
     fn refused(&mut self, seen: Text) {
         let bound = self.bound(&self.case.clauses, Author::Staff);
         self.each(&bound, |consequence| consequence.verdict(Grade::Breach));
-        let verdict = worst(&bound).map_or(Verdict::Info, |bound| bound.consequence.verdict(Grade::Breach));
+        let verdict = deciding(&bound).map_or(Verdict::Info, |bound| bound.consequence.verdict(Grade::Breach));
         let clause = self.strongest(&bound);
         if verdict != Verdict::NotApplicable {
             self.tell(verdict, clause, seen, None);
         }
     }
-
-    fn met(&mut self, bound: &[Bound<'_>]) {
-        self.observed += 1;
-        self.each(bound, |consequence| match consequence {
-            Consequence::NotApplicable => Verdict::NotApplicable,
-            _ => Verdict::Pass,
-        });
-    }
-
-    /// Every clause of the case gets the verdict, without a finding.
-    fn quiet(&mut self, verdict: Verdict) {
-        self.verdict.verdict = verdict;
-        for clause in &self.case.clauses {
-            self.verdict.clause_gets(clause, verdict);
-        }
-    }
-
-    /// Every clause of the case gets the verdict, with one finding.
-    fn all(&mut self, verdict: Verdict, seen: Text) {
-        self.quiet(verdict);
-        let clause = self.strongest(&self.bound(&self.case.clauses, Author::Staff));
-        self.tell(verdict, clause, seen, None);
-    }
-
-    fn each(&mut self, bound: &[Bound<'_>], verdict: impl Fn(Consequence) -> Verdict) {
-        for bound in bound {
-            self.verdict.clause_gets(&bound.entry.id, verdict(bound.consequence));
-        }
-    }
-
-    fn bound(&self, ids: &[String], author: Author) -> Vec<Bound<'a>> {
-        let (case, clauses) = (self.case, self.clauses);
-        let known = ids.iter().filter_map(|id| clauses.entry(id).ok());
-        known
-            .map(|entry| Bound {
-                entry,
-                level: clauses.level_of(entry, &case.rulebook),
-                consequence: Consequence::of(entry, clauses, &case.rulebook, case.subject, author, self.declared),
-            })
-            .collect()
-    }
-
-    fn strongest(&self, bound: &[Bound<'a>]) -> Option<(&'a ClauseEntry, Level)> {
-        worst(bound).map(|bound| (bound.entry, bound.level))
-    }
-
-    fn tell_bound(
-        &mut self,
-        verdict: Verdict,
-        bound: &[Bound<'a>],
-        each: impl Fn(Consequence) -> Verdict,
-        seen: Text,
-        expectation: &Expectation,
-    ) {
-        let clause = self.strongest(bound);
-        let others = bound.iter().filter(|b| clause.is_none_or(|(entry, _)| entry.id != b.entry.id));
-        let also = others.map(|b| (b.entry.id.clone(), each(b.consequence))).collect();
-        self.tell(verdict, clause, seen, Some(expectation));
-        if let Some(finding) = self.verdict.findings.last_mut() {
-            finding.also = also;
-        }
-    }
-
-    fn tell(
-        &mut self,
-        verdict: Verdict,
-        clause: Option<(&ClauseEntry, Level)>,
-        seen: Text,
-        expectation: Option<&Expectation>,
-    ) {
-        let case = self.case;
-        if let Some((entry, _)) = clause {
-            self.verdict.clause_gets(&entry.id, verdict);
-        }
-        self.verdict.findings.push(Finding {
-            case: case.id.clone(),
-            clause: clause.map(|(entry, _)| entry.id.clone()),
-            level: clause.map(|(_, level)| level),
-            also: vec![],
-            verdict,
-            observable: expectation.map(|expectation| expectation.observable.clone()),
-            done: phrase::done(case),
-            seen,
-            expected: expectation.map_or_else(|| phrase::an_answer(verdict), phrase::expected),
-            demand: clause.map(|(entry, level)| demand(entry, level)).unwrap_or_default(),
-            step: expectation.map(|expectation| expectation.text.clone()).unwrap_or_default(),
-            feature: case.feature.clone(),
-            line: expectation.map_or(case.line, |expectation| expectation.line),
-        });
-    }
-
-    pub(crate) fn close(mut self) -> CaseVerdict {
-        let told = self.verdict.findings.iter().map(|finding| finding.verdict);
-        let clauses = self.verdict.clauses.values().copied();
-        let records = (self.case.expectations.is_empty() && !self.case.records.is_empty()).then_some(Verdict::Pass);
-        let worst = Verdict::worst(told.chain(clauses).chain(records));
-        self.verdict.verdict =
-            if self.observed > 0 && worst == Verdict::NotApplicable && self.verdict.clauses.is_empty() {
-                Verdict::Pass
-            } else {
-                self.verdict.verdict.worse(worst)
-            };
-        self.verdict.findings.sort_by_key(|finding| std::cmp::Reverse(finding.verdict.rank()));
-        self.verdict
-    }
-}
-
-/// The clause that decides: the first of those with the worst consequence.
-fn worst<'a, 'b>(bound: &'b [Bound<'a>]) -> Option<&'b Bound<'a>> {
-    let worst = bound.iter().map(|bound| bound.consequence).max()?;
-    bound.iter().find(|bound| bound.consequence == worst)
 }
 
 /// Whether an individual number had to be masked in what came from the product.

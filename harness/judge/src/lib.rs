@@ -3,25 +3,37 @@
 //! [`judge`] reads a case, its history, the clause catalogue and what the product declared, and nothing else: no file,
 //! no clock, no oracle. [`expect`] says what each kind of expectation means, [`consequence`] what a breach amounts to.
 
+pub mod attest;
+mod bench;
 pub mod case_verdict;
 pub mod clauses;
 pub mod consequence;
+pub mod coverage;
 pub mod declared;
 pub mod expect;
 pub mod finding;
+mod glob;
 mod judge;
+pub mod known;
 pub mod observe;
 pub mod phrase;
 mod record;
+pub mod run;
+pub mod tally;
 pub mod text;
 pub mod verdict;
 
+pub use attest::{Attestation, Attestations};
 pub use case_verdict::{CaseVerdict, Choice};
 pub use clauses::{Bearer, ClauseEntry, ClauseError, Clauses, Level};
+pub use coverage::Coverage;
 pub use declared::Declared;
 pub use expect::{Check, check};
 pub use finding::Finding;
 pub use judge::{judge, judge_expectation};
+pub use known::{KnownFailure, KnownFailures};
 pub use record::judge_record;
+pub use run::{KillScore, RunFacts, RunVerdict};
+pub use tally::{Ending, Strictness, Tally};
 pub use text::Text;
 pub use verdict::{Reason, Verdict};

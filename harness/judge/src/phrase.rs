@@ -74,6 +74,42 @@ pub fn expected(expectation: &Expectation) -> Text {
     })
 }
 
+/// Nothing was answered.
+pub fn nothing() -> Text {
+    Text::new("応答がない", "nothing was answered")
+}
+
+/// The product crashed.
+pub fn crashed(why: &str) -> Text {
+    Text::new(format!("製品が異常終了した: {why}"), format!("the product crashed: {why}"))
+}
+
+/// The product refused the question.
+pub fn refused(refusal: &Refusal) -> Text {
+    let Refusal { layer, class, text, .. } = refusal;
+    Text::new(
+        format!("判定を拒否した（{layer}、{class}）: {text}"),
+        format!("the question was refused ({layer}, {class}): {text}"),
+    )
+}
+
+/// A capability or fact is not built.
+pub fn lacking(name: &str) -> Text {
+    Text::new(format!("{name}は実装されていない"), format!("{name} is not implemented"))
+}
+
+/// What is expected where no expectation could be looked at.
+pub fn an_answer(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Config => Text::new("設定を直してから再実行する", "put the set-up right and run again"),
+        Verdict::Error => {
+            Text::new("試験系の誤りであり製品の判定ではない", "a fault of the harness, no verdict on the product")
+        }
+        Verdict::Review => Text::new("応答に個人番号を含めないこと", "no answer may hold an individual number"),
+        _ => Text::new("判定できる応答があること", "an answer that can be judged"),
+    }
+}
+
 fn japanese(subject: &Subject<'_>, kind: &Kind) -> String {
     let name = &subject.name;
     let or = |values: &[Value]| subject.join(values, "または");
@@ -175,41 +211,5 @@ impl Subject<'_> {
 
     fn join(&self, values: &[Value], or: &str) -> String {
         values.iter().map(|value| self.value(value)).collect::<Vec<_>>().join(or)
-    }
-}
-
-/// Nothing was answered.
-pub fn nothing() -> Text {
-    Text::new("応答がない", "nothing was answered")
-}
-
-/// The product crashed.
-pub fn crashed(why: &str) -> Text {
-    Text::new(format!("製品が異常終了した: {why}"), format!("the product crashed: {why}"))
-}
-
-/// The product refused the question.
-pub fn refused(refusal: &Refusal) -> Text {
-    let Refusal { layer, class, text, .. } = refusal;
-    Text::new(
-        format!("判定を拒否した（{layer}、{class}）: {text}"),
-        format!("the question was refused ({layer}, {class}): {text}"),
-    )
-}
-
-/// A capability or fact is not built.
-pub fn lacking(name: &str) -> Text {
-    Text::new(format!("{name}は実装されていない"), format!("{name} is not implemented"))
-}
-
-/// What is expected where no expectation could be looked at.
-pub fn an_answer(verdict: Verdict) -> Text {
-    match verdict {
-        Verdict::Config => Text::new("設定を直してから再実行する", "put the set-up right and run again"),
-        Verdict::Error => {
-            Text::new("試験系の誤りであり製品の判定ではない", "a fault of the harness, no verdict on the product")
-        }
-        Verdict::Review => Text::new("応答に個人番号を含めないこと", "no answer may hold an individual number"),
-        _ => Text::new("判定できる応答があること", "an answer that can be judged"),
     }
 }

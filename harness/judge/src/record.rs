@@ -3,11 +3,11 @@
 //! A row of the catalogue that describes a wrong answer is replayed to the judge against the case's own expectations.
 //! If the judge does not give it the verdict the row names, the suite is at fault and says which step.
 
+use crate::bench::Bench;
 use crate::clauses::Clauses;
 use crate::declared::Declared;
 use crate::expect::observables;
 use crate::finding::Finding;
-use crate::judge::Bench;
 use crate::phrase;
 use crate::text::Text;
 use crate::verdict::Verdict;

@@ -1,0 +1,10 @@
+//! Reports of a judged run: for people at a terminal, for CI, for a regulator. Deterministic: no clock, no machine.
+
+pub mod clauses;
+pub mod junit;
+pub mod summary;
+pub mod terminal;
+pub mod view;
+mod wrap;
+
+pub use view::{Colour, View};

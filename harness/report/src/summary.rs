@@ -1,0 +1,69 @@
+//! `summary.json`: everything a report says, sorted, for machines.
+
+use madoguchi_contract::event::RunHead;
+use madoguchi_judge::attest::Attested;
+use madoguchi_judge::known::Stale;
+use madoguchi_judge::{CaseVerdict, KillScore, RunVerdict, Tally, Verdict};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A run, summed up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// `madoguchi.summary`.
+    pub format: String,
+    /// 1.
+    pub version: u32,
+    /// Run id.
+    pub run: String,
+    /// What was run.
+    pub head: RunHead,
+    /// Digest of the evidence.
+    pub evidence: String,
+    /// The worst verdict.
+    pub verdict: Verdict,
+    /// Exit code.
+    pub exit_code: u8,
+    /// Figures.
+    pub tally: Tally,
+    /// Kill score, where it was measured.
+    pub kill_score: Option<KillScore>,
+    /// Result of each clause that a case stands for.
+    pub clauses: BTreeMap<String, Verdict>,
+    /// Cases by id.
+    pub cases: Vec<CaseVerdict>,
+    /// Known failures that no longer hold.
+    pub stale: Vec<Stale>,
+    /// Attestations and what became of them.
+    pub attested: Vec<Attested>,
+}
+
+impl Summary {
+    /// Sums up a run.
+    pub fn of(run: &RunVerdict) -> Self {
+        let rows = run.coverage.rows.iter();
+        Self {
+            format: "madoguchi.summary".into(),
+            version: 1,
+            run: run.head.run_id(),
+            head: run.head.clone(),
+            evidence: run.evidence.clone(),
+            verdict: run.verdict,
+            exit_code: run.exit_code(),
+            tally: run.tally.clone(),
+            kill_score: run.kill_score.clone(),
+            clauses: rows.filter_map(|row| Some((row.clause.clone(), row.verdict?))).collect(),
+            cases: run.cases.clone(),
+            stale: run.stale.clone(),
+            attested: run.attested.clone(),
+        }
+    }
+
+    /// The file, with its end of line.
+    pub fn to_json(&self) -> String {
+        let mut json = serde_json::to_string_pretty(self).expect("a summary has a JSON form");
+        json.push('\n');
+        json
+    }
+}
