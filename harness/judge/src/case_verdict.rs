@@ -75,6 +75,32 @@ impl CaseVerdict {
         !matches!(self.verdict, Verdict::NotApplicable | Verdict::NotRun)
     }
 
+    /// The verdict after the case was run once more: FLAKY where the two differ, clause by clause.
+    #[must_use]
+    pub fn repeated(mut self, again: &CaseVerdict) -> Self {
+        if self.verdict == again.verdict && self.clauses == again.clauses {
+            return self;
+        }
+        for (clause, verdict) in &mut self.clauses {
+            if again.clauses.get(clause) != Some(verdict) {
+                *verdict = Verdict::Flaky;
+            }
+        }
+        for finding in &again.findings {
+            if !self.findings.contains(finding) {
+                self.findings.push(finding.clone());
+            }
+        }
+        for finding in &mut self.findings {
+            let clause = finding.clause.as_ref().and_then(|clause| self.clauses.get(clause));
+            if clause == Some(&Verdict::Flaky) {
+                finding.verdict = Verdict::Flaky;
+            }
+        }
+        self.verdict = Verdict::Flaky;
+        self
+    }
+
     /// What a clause gets: the worst of what it got.
     pub(crate) fn clause_gets(&mut self, clause: &str, verdict: Verdict) {
         let entry = self.clauses.entry(clause.into()).or_insert(verdict);

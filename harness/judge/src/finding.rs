@@ -51,17 +51,25 @@ impl Finding {
 
     /// Four lines: what was done, what was seen, what the text demands, how to reproduce.
     pub fn lines(&self, language: Language) -> [String; 4] {
+        self.parts(language).map(|(label, text)| format!("{label}  {text}"))
+    }
+
+    /// The four lines as label and text; labels are equally wide.
+    pub fn parts(&self, language: Language) -> [(&'static str, String); 4] {
         let [done, seen, demand, again] = labels(language);
         let clause = self.clause.as_deref().map(|id| format!("{id} ")).unwrap_or_default();
-        let rest = match self.demand.get(language) {
-            "" => self.expected.get(language).to_string(),
-            title => format!("{title}: {}", self.expected.get(language)),
+        let expected = self.expected.get(language);
+        let rule = match self.demand.get(language) {
+            "" => format!("{clause}{expected}"),
+            title => format!("{clause}{title}: {expected}"),
         };
+        // A product's own text may have several lines.
+        let told = self.seen.get(language).replace('\n', " ⏎ ");
         [
-            format!("{done}  {}", self.done.get(language)),
-            format!("{seen}  {}", self.seen.get(language)),
-            format!("{demand}  {clause}{rest}"),
-            format!("{again}  {}  ({})", self.replay(), self.place()),
+            (done, self.done.get(language).to_string()),
+            (seen, told),
+            (demand, rule),
+            (again, format!("{}  ({})", self.replay(), self.place())),
         ]
     }
 

@@ -6,6 +6,7 @@ use crate::clauses::Clauses;
 use crate::consequence::{Author, Consequence};
 use crate::declared::Declared;
 use crate::expect::{Check, Grade, check};
+use crate::finding::Finding;
 use crate::observe::{Observed, observe};
 use crate::phrase;
 use crate::record::judge_record;
@@ -78,8 +79,7 @@ impl Bench<'_> {
                     Lost::NotStarted { .. } => Verdict::Config,
                     _ => Verdict::Error,
                 };
-                let why = lost.to_string();
-                self.all(verdict, Text::new(why.clone(), why));
+                self.all(verdict, Text::of(|language| lost.say(language)));
             }
             Observed::Crashed(why) if self.case.subject == Subject::Harness => {
                 self.all(Verdict::Error, phrase::crashed(&why));
@@ -153,7 +153,8 @@ impl Bench<'_> {
         let applies = self.verdict.clauses.values().any(|verdict| *verdict != Verdict::NotApplicable);
         if self.observed == 0 && (applies || self.verdict.clauses.is_empty()) {
             let records_only = expectations.is_empty() && !self.case.records.is_empty();
-            if !records_only {
+            let open = |finding: &Finding| finding.verdict.rank() >= Verdict::Inconclusive(Reason::Unobservable).rank();
+            if !records_only && !self.verdict.findings.iter().any(open) {
                 self.all(Verdict::Inconclusive(Reason::NothingObserved), phrase::nothing());
             }
         }

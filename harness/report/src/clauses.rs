@@ -6,7 +6,7 @@ use comfy_table::{ContentArrangement, Table};
 use madoguchi_contract::{Case, Kind};
 use madoguchi_judge::{ClauseEntry, Clauses, Coverage, Text, Verdict, phrase};
 use madoguchi_rulebook::Word;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The table of clauses with the cases that stand for them and what they got.
 pub fn clause_table(coverage: &Coverage, clauses: &Clauses, view: &View) -> String {
@@ -39,28 +39,33 @@ pub fn clause_table(coverage: &Coverage, clauses: &Clauses, view: &View) -> Stri
 
 /// The open questions of the text: each ambiguity with the cases and days it touches.
 pub fn ambiguous_table(cases: &[Case], view: &View) -> String {
-    let mut questions: BTreeMap<(&str, &str), (Vec<String>, Vec<String>, Text)> = BTreeMap::new();
+    let mut questions: BTreeMap<(&str, &str), Question> = BTreeMap::new();
     for case in cases {
         for expectation in &case.expectations {
             let Kind::Either { amb, .. } = &expectation.kind else { continue };
-            let entry = questions.entry((amb, &expectation.observable));
-            let (ids, days, _) = entry.or_insert_with(|| (vec![], vec![], phrase::expected(expectation)));
-            for (list, item) in [(ids, case.id.clone()), (days, case.facts.now.day().to_string())] {
-                if !list.contains(&item) {
-                    list.push(item);
-                }
-            }
+            let question = questions.entry((amb, &expectation.observable)).or_default();
+            question.text = phrase::expected(expectation);
+            question.cases.insert(case.id.clone());
+            question.days.insert(case.facts.now.day().to_string());
         }
     }
     let mut table = table(
         view,
         [("論点", "question"), ("どちらも適合", "either conforms"), ("日", "days"), ("シナリオ", "scenarios")],
     );
-    for ((amb, _), (ids, mut days, text)) in questions {
-        days.sort_unstable();
-        table.add_row([amb, text.get(view.language), &days.join(" "), &ids.join(" ")]);
+    for ((amb, _), question) in questions {
+        let [days, ids] = [question.days, question.cases].map(|set| set.into_iter().collect::<Vec<_>>().join(" "));
+        table.add_row([amb, question.text.get(view.language), &days, &ids]);
     }
     format!("{table}\n")
+}
+
+/// One open question: what either way conforms, on which days, in which cases.
+#[derive(Default)]
+struct Question {
+    text: Text,
+    days: BTreeSet<String>,
+    cases: BTreeSet<String>,
 }
 
 /// Decision tables as CSV: a line for each clause, case and expectation, with the result where there is one.

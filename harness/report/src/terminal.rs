@@ -3,7 +3,7 @@
 use crate::view::{View, style};
 use crate::wrap::{columns, wrap};
 use madoguchi_contract::Language;
-use madoguchi_contract::event::{EventBody, NotAsked};
+use madoguchi_contract::event::NotAsked;
 use madoguchi_judge::known::StaleReason;
 use madoguchi_judge::verdict::WORST_FIRST;
 use madoguchi_judge::{CaseVerdict, Finding, RunVerdict, Verdict};
@@ -112,10 +112,9 @@ fn block(out: &mut String, finding: &Finding, verdict: Verdict, title: &str, oth
         (count, Language::En) => format!("  and {count} more"),
     };
     let _ = writeln!(out, "{}  {}  {title}{more}", view.paint(style(verdict), label), view.bold(&finding.case));
-    for line in finding.lines(view.language) {
-        let (name, text) = line.split_once("  ").unwrap_or(("", &line));
+    for (name, text) in finding.parts(view.language) {
         let first = format!("  {name}  ");
-        let wrapped = wrap(&first, text, view.width);
+        let wrapped = wrap(&first, &text, view.width);
         let _ = writeln!(out, "{}{}", view.dim(&first), wrapped.get(first.len()..).unwrap_or_default());
     }
     if !others.is_empty() {
@@ -255,18 +254,4 @@ pub fn conclusion(run: &RunVerdict, view: &View) -> String {
     }
     let name = view.pick("自己試験", "self-test");
     view.paint(style(verdict), format!("{name}: {text}"))
-}
-
-/// The kind of a body, for traces of `replay`.
-pub fn kind(body: &EventBody) -> &'static str {
-    match body {
-        EventBody::RunOpened { .. } => "run_opened",
-        EventBody::CaseOpened { .. } => "case_opened",
-        EventBody::Sent { .. } => "sent",
-        EventBody::Answered { .. } => "answered",
-        EventBody::Lost { .. } => "lost",
-        EventBody::NotAsked { .. } => "not_asked",
-        EventBody::CaseClosed => "case_closed",
-        EventBody::RunClosed { .. } => "run_closed",
-    }
 }

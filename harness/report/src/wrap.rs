@@ -36,10 +36,11 @@ fn pieces(text: &str) -> Vec<&str> {
         let next = characters.peek().map(|(_, next)| *next);
         let together = match next {
             None => false,
+            Some(_) if opens(character) => true,
             Some(next) if closes(next) => true,
             Some(next) => !wide && character != ' ' && next.width().unwrap_or(0) <= 1,
         };
-        if !together || opens(character) && next.is_none() {
+        if !together {
             pieces.push(text.get(start..end).unwrap_or_default());
             start = end;
         }
