@@ -14,7 +14,7 @@ use crate::text::Text;
 use crate::verdict::{Reason, Verdict};
 use madoguchi_contract::event::{Event, EventBody, MASK, NotAsked};
 use madoguchi_contract::message::Lost;
-use madoguchi_contract::{Answer, Case, Expectation, Subject};
+use madoguchi_contract::{Answer, Case, Expectation, Outcome, Subject};
 use serde_json::Value;
 
 /// Judges a case by its history.
@@ -198,10 +198,19 @@ impl Bench<'_> {
 
 /// Whether an individual number had to be masked in what came from the product.
 fn masked(history: &[Event]) -> bool {
-    let holds = |value: Result<Value, _>| value.is_ok_and(|value: Value| value.to_string().contains(MASK));
     history.iter().any(|event| match &event.body {
-        EventBody::Answered { outcome } => holds(serde_json::to_value(outcome)),
-        EventBody::Lost { lost } => holds(serde_json::to_value(lost)),
+        EventBody::Answered { outcome: Outcome::Done(value) } => holds_mask(value),
+        EventBody::Answered { outcome } => serde_json::to_value(outcome).is_ok_and(|value| holds_mask(&value)),
+        EventBody::Lost { lost } => serde_json::to_value(lost).is_ok_and(|value| holds_mask(&value)),
         _ => false,
     })
+}
+
+fn holds_mask(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains(MASK),
+        Value::Array(items) => items.iter().any(holds_mask),
+        Value::Object(map) => map.values().any(holds_mask),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }

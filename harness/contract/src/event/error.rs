@@ -18,6 +18,12 @@ pub enum EvidenceError {
         /// One thing found in it.
         found: String,
     },
+    /// A file stands where the folder should be.
+    #[error("`{}` is a file, not a folder: name a folder with --out", path.display())]
+    NotAFolder {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another run writes to the folder.
     #[error("another run is writing to `{}`: wait until it ends, or name another folder with --out", path.display())]
     InUse {

@@ -16,6 +16,9 @@ const EARLIER: &str = "earlier";
 
 /// Takes the folder for one run; the lock is held as long as the file is open.
 pub(super) fn take(folder: &Path) -> Result<File, EvidenceError> {
+    if let Some(path) = folder.ancestors().find(|path| path.is_file()) {
+        return Err(EvidenceError::NotAFolder { path: path.into() });
+    }
     fs::create_dir_all(folder).map_err(|error| EvidenceError::io(folder, error))?;
     let marker = folder.join(MARKER);
     if !marker.exists() {
