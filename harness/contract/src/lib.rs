@@ -3,11 +3,13 @@
 
 pub mod answer;
 pub mod case;
+pub mod doctor;
 pub mod event;
 pub mod expectation;
 pub mod json;
 pub mod message;
 pub mod names;
+pub mod server;
 pub mod session;
 pub mod transport;
 pub mod vocabulary;

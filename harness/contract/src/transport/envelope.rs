@@ -42,7 +42,7 @@ impl Envelope {
             }
         };
         let Value::Object(mut map) = value else { return Err(Refused { id: None, fault: Malformed::NotAnObject }) };
-        let id = match map.remove("id") {
+        let id = match map.shift_remove("id") {
             None => return Err(Refused { id: None, fault: Malformed::NoId }),
             Some(id) => match id.as_u64() {
                 Some(id) => id,
