@@ -5,6 +5,7 @@
 
 mod check;
 mod probe;
+mod smoke;
 
 pub use check::{Check, Words};
 
@@ -21,14 +22,16 @@ use std::time::{Duration, Instant};
 /// Starts a target and checks it: every item, in the order in which it was looked at.
 pub async fn doctor(target: &str) -> Vec<Check> {
     let started = Instant::now();
-    match connect(target) {
-        Ok(transport) => {
-            let mut checks = vec![Check::good("start", say(transport.describe(), transport.describe()))];
-            checks.extend(examine(transport, started).await);
-            checks
-        }
-        Err(lost) => vec![Check::lost("start", &lost)],
+    let mut checks = match connect(target) {
+        Ok(transport) => examine(transport, started).await,
+        Err(lost) => return vec![Check::lost("start", &lost)],
+    };
+    match checks.first_mut() {
+        // A service shows only at the first message that it is not there.
+        Some(Check { name, lost: Some(Lost::NotStarted { .. }), .. }) => *name = "start".into(),
+        _ => checks.insert(0, Check::good("start", say(target, target))),
     }
+    checks
 }
 
 /// Checks what stands at the end of a road that is there already.
@@ -38,14 +41,8 @@ pub async fn examine(transport: Box<dyn Transport>, started: Instant) -> Vec<Che
         visit.configure(&hello).await;
         visit.unknown_rulebook(&hello).await;
         if visit.configured() {
-            let patient = Patient::of(&visit.session, &hello);
-            let mut found = patient.facts().await;
-            found.extend(patient.dates().await);
-            for capability in crate::session::CAPABILITIES {
-                found.extend(patient.capability(capability).await);
-            }
-            found.push(patient.patience().await);
-            visit.checks.extend(found.into_iter());
+            let found = Patient::of(&visit.session, &hello).examine().await;
+            visit.checks.extend(found);
         }
     }
     visit.farewell().await;

@@ -1,10 +1,11 @@
 //! What the doctor asks: smoke cases for facts, dates, capabilities and patience.
 
 use super::check::{Check, say};
+use super::smoke::{UNICODE, question, smoke};
 use super::{DEADLINE, kind, message};
-use crate::case::{Question, facts_from};
+use crate::case::Question;
 use crate::message::{Hello, Lost, Outcome};
-use crate::session::Session;
+use crate::session::{CAPABILITIES, Session};
 use crate::transport::{Note, Transport};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -22,8 +23,25 @@ impl<'a> Patient<'a> {
         Self { session, hello, engine: hello.roles.iter().any(|role| role == "engine") }
     }
 
+    /// Every probe, as long as the product is there.
+    pub async fn examine(&self) -> Vec<Check> {
+        let mut checks = self.facts().await;
+        if self.there() {
+            checks.extend(self.dates().await);
+        }
+        for capability in CAPABILITIES {
+            if self.there() {
+                checks.extend(self.capability(capability).await);
+            }
+        }
+        if self.there() {
+            checks.push(self.patience().await);
+        }
+        checks
+    }
+
     /// Text beyond ASCII comes through, and a fact nobody knows is told.
-    pub async fn facts(&self) -> Vec<Check> {
+    async fn facts(&self) -> Vec<Check> {
         let question = question(UNICODE, json!({"presents": ["my_number_card"]}));
         let answer = self.ask(&question).await;
         let unicode = match &answer {
@@ -56,6 +74,9 @@ impl<'a> Patient<'a> {
                 ),
             ),
         };
+        if !self.there() {
+            return vec![unicode];
+        }
         let mut wire = self.session.wire(&question);
         wire["fact_nobody_knows"] = json!(true);
         let request = match self.engine {
@@ -84,7 +105,7 @@ impl<'a> Patient<'a> {
     }
 
     /// A case is decided by its own date, whatever today is.
-    pub async fn dates(&self) -> Vec<Check> {
+    async fn dates(&self) -> Vec<Check> {
         if !self.engine {
             return vec![];
         }
@@ -93,6 +114,9 @@ impl<'a> Patient<'a> {
             [("1999-07-10T10:00:00+09:00", "1999-12-31", true), ("2027-07-10T10:00:00+09:00", "2027-01-31", false)]
         {
             let name = format!("clock:{}", &now[..4]);
+            if !self.there() {
+                break;
+            }
             let facts = json!({"now": now, "presents": ["my_number_card"], "person": {"birth_date": "1960-04-10"},
                 "holds": {"my_number_card": {"user_auth_cert": {"expires_on": expires}}}});
             let answer = self.ask(&question(&format!("doctor-{name}"), facts)).await;
@@ -132,9 +156,9 @@ impl<'a> Patient<'a> {
         checks
     }
 
-    /// Does the product have what it declares, and lack what it does not?
-    pub async fn capability(&self, name: &str) -> Option<Check> {
-        let declared = self.hello.capabilities.get(name).is_some_and(|value| value == "yes");
+    /// Does the product have what it declares, and lack what it says it lacks? What it is silent about is not asked.
+    async fn capability(&self, name: &str) -> Option<Check> {
+        let declared = self.hello.capabilities.get(name)? == "yes";
         let label = format!("capability:{name}");
         let answer = match name {
             "batch" if !self.engine => return None,
@@ -167,8 +191,8 @@ impl<'a> Patient<'a> {
             (false, Ok(_)) => Check::bad(
                 label,
                 say(
-                    format!("not declared, but its smoke case got `{}`", kind(&answer)),
-                    format!("宣言されていませんが、確認用のケースに `{}` が返りました", kind(&answer)),
+                    format!("declared `no`, but its smoke case got `{}`", kind(&answer)),
+                    format!("`no` と宣言されていますが、確認用のケースに `{}` が返りました", kind(&answer)),
                 ),
                 say(
                     format!(
@@ -183,7 +207,7 @@ impl<'a> Patient<'a> {
     }
 
     /// A question that was given up does not spoil the next one.
-    pub async fn patience(&self) -> Check {
+    async fn patience(&self) -> Check {
         let start = Instant::now();
         let first = question("doctor-given-up", json!({"presents": ["my_number_card"]}));
         let wire = self.session.wire(&first);
@@ -223,6 +247,10 @@ impl<'a> Patient<'a> {
         answers.swap_remove(wrong.unwrap_or(0))
     }
 
+    fn there(&self) -> bool {
+        self.transport().fault().is_none()
+    }
+
     fn transport(&self) -> &dyn Transport {
         self.session.transport()
     }
@@ -231,47 +259,4 @@ impl<'a> Patient<'a> {
 /// Whether a note at the end tells something to put right.
 pub fn is_fault(note: &Note) -> bool {
     matches!(note, Note::EndedWith(_) | Note::Terminated | Note::Killed | Note::LeftBehind)
-}
-
-fn question(id: &str, facts: Value) -> Question {
-    let facts = facts_from(facts).expect("the doctor's cases are well formed");
-    Question {
-        id: id.into(),
-        rulebook: super::EDITIONS[1].into(),
-        facts,
-        numbers: Default::default(),
-        written_date: None,
-    }
-}
-
-/// The facts that turn on a capability.
-fn smoke(capability: &str) -> Option<Value> {
-    Some(match capability {
-        "phone" => {
-            json!({"now": "2025-10-10T10:00:00+09:00", "presents": ["phone"], "facility": {"phone_ready": true}})
-        }
-        "kiosk" => json!({"presents": ["my_number_card"], "facility": {"kiosk": true}}),
-        "visual_revised" => json!({"presents": ["my_number_card"], "says": {"identity": "visual"},
-            "facility": {"face_reader": {"visual_check": "revised", "passcode_issued": true}}}),
-        "home_consent" => json!({"presents": ["my_number_card"], "means": "home_consent",
-            "facility": {"mobile_device": "app"}}),
-        "home_visit" => json!({"presents": ["my_number_card"], "means": "home_visit",
-            "facility": {"mobile_device": "app", "functions": {"home_visit": true}}}),
-        _ => return None,
-    })
-}
-
-/// A case id beyond ASCII and beyond the basic plane.
-const UNICODE: &str = "窓口🏥";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_capability_has_a_smoke_case_of_known_facts() {
-        for name in crate::session::CAPABILITIES.into_iter().filter(|name| *name != "batch") {
-            question(name, smoke(name).expect(name));
-        }
-    }
 }
