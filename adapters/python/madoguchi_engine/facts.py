@@ -1,0 +1,167 @@
+"""Facts of a case: defaults, types, and the check for unknown fields (FACTS.md; R-DATE-06)."""
+from .calendar_jp import parse_day, parse_instant
+
+
+class UnknownFact(ValueError):
+    """A field, or the word of a field, that the engine does not know; the message is its path."""
+
+
+class Obj(dict):
+    """An object of facts whose fields read as attributes."""
+
+    __slots__ = ()
+    __getattr__ = dict.__getitem__
+
+
+def _words(text):
+    return frozenset(text.split())
+
+
+SCHEME = _words("employee national_health late_elderly medical_assistance")
+INFO = ("checkup", "medication", "diagnosis", "surgery")
+INSURER = _words("current former")
+LINE = _words("up down")
+ITEMS = _words("kana_name insurer_kind insurer_name employer address address_2 telephone contact_date")
+PROOFS = _words("my_number_card phone legacy_card eligibility_certificate eligibility_notice portal_view patient_card")
+
+# A field is (kind, default) or (kind, default, words); "?" after the kind: null is a value of its own.
+_NO_DAY = ("day?", None)
+_NO_NUMBER = ("plain?", None)
+_YES, _NO = ("plain", True), ("plain", False)
+
+
+def _word(default, words):
+    return ("word", default, _words(words) if isinstance(words, str) else words)
+
+
+def _set(default, words):
+    return ("set", list(default), frozenset(words))
+
+
+NUMBERS_CURRENT = {"insurer_number": ("plain", "06139992"), "symbol": ("plain", "12"),
+                   "number": ("plain", "3456"), "branch": ("plain", "01")}
+NUMBERS_FORMER = {"insurer_number": ("plain", "06279996"), "symbol": ("plain", "98"),
+                  "number": ("plain", "7654"), "branch": ("plain", "02")}
+DOCUMENT = {"scheme": ("word?", None, SCHEME), "insurer": _word("current", INSURER)}
+
+CASE = {
+    "id": ("plain?", None), "rulebook": ("plain", "seminar-2025-07"), "written_date": ("plain?", None),
+    "numbers": ("object", {"current": ("object", NUMBERS_CURRENT), "former": ("object", NUMBERS_FORMER)}),
+    "now": ("instant", "2025-07-10T10:00:00+09:00"), "inquiry_at": ("instant?", None),
+    "means": _word("face_reader", "face_reader home_consent home_visit online_care"),
+    "presents": _set((), PROOFS),
+    "facility": ("object", {
+        "kind": _word("medical_clinic", "hospital medical_clinic dental_clinic pharmacy"),
+        "network": _word("up", LINE), "power": _word("up", LINE),
+        "face_reader": ("object", {
+            "state": _word("working", "working broken"),
+            "visual_check": _word("revised", "legacy revised absent"),
+            "passcode_issued": _YES, "info_kinds": _set(INFO, INFO)}),
+        "generic_reader": _YES, "phone_ready": _YES, "phone_pilot": _NO,
+        "mobile_device": _word("absent", "absent app web"),
+        "functions": ("object", {"home_visit": _NO, "alternative_flow": _NO, "online_care": _NO}),
+        "provisional": _YES, "receipt_computer_rejects_77777777": _NO,
+        "receipt_computer_modified": _NO, "kiosk": _NO}),
+    "person": ("object", {
+        "birth_date": ("day", "1980-04-10"), "scheme": _word("employee", SCHEME), "data_changed_on": _NO_DAY,
+        "non_disclosure": _NO, "special_care": _NO, "assistance_needed": _NO}),
+    "holds": ("object", {
+        "my_number_card": ("object?", {
+            "expires_on": _NO_DAY, "chip": _word("working", "working broken"), "photo": _YES,
+            "pin": _word("set", "set none locked"), "face": _word("matches", "matches fails locked"),
+            "registered": _YES,
+            "user_auth_cert": ("object", {"expires_on": ("day", "2030-04-10"), "revoked_on": _NO_DAY,
+                                          "renewed_on": _NO_DAY, "previous_expires_on": _NO_DAY}),
+            "signing_cert_expires_on": _NO_DAY, "lapsed_on": _NO_DAY, "written_expires_on": _NO_DAY}),
+        "phone": ("object?", {
+            "os": _word("android", "iphone android"), "cert": _word("valid", "valid revoked absent"),
+            "readable": _YES, "selected": _YES, "biometrics": _YES}),
+        "legacy_card": ("object?", dict(DOCUMENT, expires_on=_NO_DAY, issued_on=_NO_DAY)),
+        "eligibility_certificate": ("object?", dict(
+            DOCUMENT, issued_on=("day", "2024-12-02"), expires_on=("day", "2026-07-31"),
+            insured_number=_YES, tenths=_NO_NUMBER)),
+        "eligibility_notice": ("object?", {
+            "insurer": _word("current", INSURER), "expires_on": _NO_DAY, "tenths": _NO_NUMBER}),
+        "portal_view": ("object?", {
+            "form": _word("screen", "screen pdf screenshot"), "shows": _word("current", "current former nothing"),
+            "tenths": _NO_NUMBER})}),
+    "says": ("object", {
+        "consent": _set(INFO, INFO), "identity": _word("face", "face pin visual"),
+        "nothing_changed": _word("yes", "yes no unsure"), "knows_numbers": _word("none", "current former none"),
+        "declared_tenths": _NO_NUMBER, "declaration": _word("filled", "filled refused"),
+        "declaration_items": _set(("kana_name", "address", "telephone"), ITEMS),
+        "asks_online_check": _YES, "registers": _YES}),
+    "staff": ("object", {
+        "imports": _YES, "emergency_search": _NO,
+        "switches_on": ("word?", None, _words("home_visit alternative_flow online_care")),
+        "terms_read": _YES, "activation_code_digits": _NO_NUMBER}),
+    "central": ("object", {
+        "answer": _word("valid", "valid invalid superseded not_found multiple valid_unregistered code_0 code_7 empty none"),
+        "processing": _word("normal", "normal processing abnormal"), "person_status": _word("normal", "normal error"),
+        "side_notice": _word("none", "none cert_expiring"), "records": ("plain", 1),
+        "valid_from": _NO_DAY, "valid_to": _NO_DAY, "loss_date": _NO_DAY,
+        "loss_reason": _word("none", "none death public_assistance other_insurance other"),
+        "card_class": _word("ordinary", "ordinary special_care"), "ratio": _word("none", "none 010 020 030 1 100"),
+        "attempt": _word("first", "first again"), "answered_at": ("instant?", None),
+        "later_answer": _word("none", "none valid_same valid_other"), "consent_code": _NO_NUMBER}),
+    "past": ("object?", {
+        "numbers_on_file": _word("current", "current former unreadable none"), "contact_on_file": _YES,
+        "tenths": ("plain?", 3), "numbers_learned": _word("never", "never before_submission after_submission"),
+        "declaration_kept": _NO, "consented_at": ("instant?", None), "consented_here": _YES,
+        "home_consent": _word("none", "none kept withdrawn")}),
+    "month": ("object", {
+        "other_visit_on": _NO_DAY, "changed_on": _NO_DAY, "change": _word("insurer", "insurer number_only"),
+        "submitted_on": _NO_DAY, "disaster": _NO}),
+    "subsidy": ("object?", {"state": _word("provided", "provided declined not_connected ended"), "on_file": _YES}),
+    "statistics": ("object?", {"my_number_cases": ("plain", 0), "all_cases": ("plain", 0)}),
+    "issuance": ("object?", {
+        "applied_on": _NO_DAY, "issued_on": ("day", "2020-06-16"), "birth_date": ("day", "1980-06-15"),
+        "age": _NO_NUMBER, "stay_until": _NO_DAY, "renews": _NO_DAY, "card_expires_on": _NO_DAY}),
+}
+
+
+def _read(spec, value, path):
+    kind = spec[0].rstrip("?")
+    if kind == "object":
+        return _fill(spec[1], value, path)
+    if kind == "day":
+        return parse_day(value)
+    if kind == "instant":
+        return parse_instant(value)
+    if kind == "word" and value not in spec[2]:
+        raise UnknownFact("%s=%s" % (path, value))
+    if kind == "set":
+        for word in value:
+            if word not in spec[2]:
+                raise UnknownFact("%s=%s" % (path, word))
+        return frozenset(value)
+    return value
+
+
+def _fill(fields, given, path):
+    if not isinstance(given, dict):
+        raise ValueError("%s is not an object" % (path or "case"))
+    for name in given:
+        if name not in fields:
+            raise UnknownFact("%s.%s" % (path, name) if path else name)
+    filled = Obj()
+    for name, spec in fields.items():
+        value = given.get(name, fields)  # `fields` itself stands for "not given"
+        if value is None or value is fields:
+            if spec[0][-1] == "?":
+                default = None if value is None or spec[0] == "object?" else spec[1]
+            elif spec[0] == "object":
+                default = {}
+            else:
+                default = spec[1]
+            if default is None:
+                filled[name] = None
+                continue
+            value = default
+        filled[name] = _read(spec, value, "%s.%s" % (path, name) if path else name)
+    return filled
+
+
+def read_case(case):
+    """The case with every fact filled in, dates and instants read."""
+    return _fill(CASE, case, "")
