@@ -3,7 +3,7 @@
 use madoguchi_contract::json;
 use madoguchi_contract::message::{Lost, Outcome};
 use madoguchi_contract::server::{serve_lines, serve_listener};
-use madoguchi_contract::transport::{Handler, Http, InProcess, Malformed, Transport};
+use madoguchi_contract::transport::{Handler, Http, InProcess, Malformed, Transport, connect};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -89,6 +89,27 @@ async fn http_is_served_to_many_callers_and_only_with_the_token() {
         result = server => panic!("the server ended: {result:?}"),
         () = client => {}
     }
+}
+
+#[tokio::test]
+async fn lines_are_served_to_the_own_client() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = listener.local_addr().expect("bound").port();
+    let server = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().expect("the bridge");
+        serve_lines(&mut Toy::default(), stream.try_clone().expect("a second handle"), stream)
+    });
+    let bridge = format!("stdio:python3 '{}/tests/adapters/bridge.py' {port}", env!("CARGO_MANIFEST_DIR"));
+    let client = connect(&bridge).expect("python3 is there");
+    client.allow_in_flight(500);
+    let calls = (0..2000).map(|number| client.call(request("act", &format!("窓口🏥{number}")), PATIENCE));
+    for (number, answer) in futures::future::join_all(calls).await.into_iter().enumerate() {
+        let Ok(Outcome::Done(answer)) = answer else { panic!("{answer:?}") };
+        assert_eq!((&answer["number"], &answer["case"]), (&json!(number + 1), &json!(format!("窓口🏥{number}"))));
+    }
+    client.close().await;
+    assert_eq!((client.fault(), client.notes()), (None, vec![]));
+    assert!(server.join().expect("no panic").is_ok(), "served until `bye`");
 }
 
 #[tokio::test]

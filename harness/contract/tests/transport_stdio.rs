@@ -4,7 +4,7 @@ use madoguchi_contract::case::{Question, facts_from};
 use madoguchi_contract::json::JsonFault;
 use madoguchi_contract::message::{Hello, Lost, Outcome};
 use madoguchi_contract::session::Session;
-use madoguchi_contract::transport::{End, Hint, Malformed, Note, StartFault, Stdio, connect};
+use madoguchi_contract::transport::{End, Hint, Malformed, Note, Pool, StartFault, Stdio, connect};
 use serde_json::{Map, Value, json};
 use std::time::{Duration, Instant};
 
@@ -267,10 +267,26 @@ async fn grandchildren_are_gone_after_close_and_after_drop() {
 }
 
 #[tokio::test]
+async fn a_slot_of_a_pool_is_reset_without_the_others() {
+    let mut pool = Pool::connect(&format!("stdio:{}", command("dies")), 2, START).expect("python3 is there");
+    for slot in 0..pool.slots() {
+        pool.session(slot).hello("test").await.expect("introduces itself");
+    }
+    assert!(matches!(pool.session(0).decide(&question("x")).await, Err(Lost::Gone { .. })));
+    assert!(pool.session(1).reset("x").await.is_ok(), "the other slot lives");
+    pool.restart(0).await.expect("starts again");
+    assert!(pool.session(0).hello("test").await.is_ok());
+    pool.close().await;
+    assert!(pool.session(0).transport().fault().is_none());
+}
+
+#[tokio::test]
 async fn texts_of_the_product_can_be_masked() {
     let (mut first, _) = lost("numbers_card").await;
     first.texts_mut().into_iter().for_each(|text| *text = text.replace("123456789018", "****"));
     assert!(first.to_string().contains("patient ****"), "{first}");
+    assert_eq!(first.take_log(), "patient ****");
+    assert!(!first.to_string().contains("patient"), "{first}");
 }
 
 #[test]

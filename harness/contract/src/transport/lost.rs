@@ -144,6 +144,15 @@ impl Lost {
         }
     }
 
+    /// Takes the product's log out, which may hold times and process ids and so does not belong into evidence whose
+    /// bytes are promised.
+    pub fn take_log(&mut self) -> String {
+        match self {
+            Self::Gone { log, .. } => std::mem::take(log),
+            _ => String::new(),
+        }
+    }
+
     /// A fault of a message, with the bytes that were found.
     pub fn malformed(fault: Malformed, found: &[u8]) -> Self {
         let head = String::from_utf8_lossy(found.get(..found.len().min(4 * SHOWN)).unwrap_or_default()).into_owned();

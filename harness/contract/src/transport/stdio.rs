@@ -21,6 +21,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::{ChildStdin, Command};
 use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::unconstrained;
 use tokio::time::{sleep, timeout};
 
 /// A program behind its standard input and output.
@@ -79,7 +80,8 @@ impl Stdio {
     }
 
     async fn ask(&self, request: Map<String, Value>, deadline: Duration) -> Result<Outcome, Lost> {
-        let _turn = self.turns.acquire().await.expect("the semaphore is never closed");
+        // Turns are taken in the order of the calls, whatever tokio thinks of how long this task has run.
+        let _turn = unconstrained(self.turns.acquire()).await.expect("the semaphore is never closed");
         let (waiting, answer) = Exchange::ask(&self.exchange)?;
         self.send(waiting.id(), request);
         match timeout(deadline, answer).await {
