@@ -1,6 +1,6 @@
 """Claims: table D4, R-CLM-01…19, R-LATE-10, R-FAIL-11, R-FAIL-14, R-FAIL-18, A-09b, A-44."""
 from .calendar_jp import birthday
-from .fallback import declaration_deemed
+from .fallback import declaration_deemed, form_filled
 
 UNKNOWN_MARK, FORMER_MARK = "820000246", "820000245"
 _ITEMS = (("kana_name", "830000501", "カナ氏名"), ("insurer_kind", "830000502", "保険種別"),
@@ -51,8 +51,8 @@ def _numbers_of_day(visit, outcome):
 def _unknown(visit):
     """Route C: sevens, 「不詳」 first, then the declaration's items (R-CLM-05, 07, 08, 14)."""
     items = set(visit.says.declaration_items)
-    if visit.says.declared_tenths is None and declaration_deemed(visit):
-        items = {"kana_name", "address", "telephone"}
+    if not form_filled(visit.says) and declaration_deemed(visit) and not visit.past.declaration_kept:
+        items = {"kana_name", "address", "telephone"}  # from the file
     submitted = visit.facts.month.submitted_on
     if not items & {"address", "address_2", "employer", "telephone"} \
             or (submitted and submitted < visit.edition.unknown_claim_start):

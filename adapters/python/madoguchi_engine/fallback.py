@@ -1,11 +1,11 @@
 """When the card could not confirm: table D3, R-FAIL-05…19, R-NOTE-02…05, R-CERT-11, A-09, A-13."""
 from . import answers
-from .card import ways_at_reader
+from .card import is_registered, ways_at_reader
 from .home import means_available
 from .phone import portal_replaces_phone
 from .support import call_centre
 from .visit import eligibility_only
-from .windows import NOTICE, VALID, window
+from .windows import DEAD, NOTICE, REVOKED, VALID, window
 
 
 def confirm(visit, failed):
@@ -35,12 +35,14 @@ def _method(visit, failed):
         return "notice"
     if _past_good(visit):
         return "past_visit"
-    says = visit.says
-    if says.declared_tenths is not None and says.declaration == "filled":
-        return "declaration"
-    if declaration_deemed(visit):
+    if form_filled(visit.says) or declaration_deemed(visit):
         return "declaration"
     return None
+
+
+def form_filled(says):
+    """A declaration is made today (R-FAIL-09)."""
+    return says.declared_tenths is not None and says.declaration == "filled"
 
 
 def _readable(view):
@@ -106,14 +108,19 @@ def _emergency(visit, failed):
 
 def _ways_first(visit, failed):
     """Ways that come before ①–④ while a device still works (R-FAIL-16, X-14)."""
-    card = visit.holds.my_number_card
+    card, means = visit.holds.my_number_card, visit.facts.means
     ways = []
-    if failed.identity_failed:
+    if failed.identity_failed and means in ("face_reader", "home_consent"):
         ways = ways_at_reader(visit, card)
-    if failed.reason == "f1a" and visit.facts.means == "face_reader" and visit.line_up \
-            and means_available(visit, "home_consent") and (card.pin == "set" or visit.facility.mobile_device == "app"):
+    if failed.reason == "f1a" and means == "face_reader" and _home_consent_possible(visit, card):
         ways.append("home_consent")
     return ways
+
+
+def _home_consent_possible(visit, card):
+    return (means_available(visit, "home_consent") and is_registered(visit, card)
+            and (card.pin == "set" or visit.facility.mobile_device == "app")
+            and window(card, visit.day, visit.edition) not in (DEAD, REVOKED))
 
 
 def methods_open(visit, failed):
