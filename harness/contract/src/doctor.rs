@@ -12,7 +12,7 @@ pub use check::{Check, Words};
 use crate::case::Role;
 use crate::message::{Hello, Lost, Outcome};
 use crate::session::{Session, SessionError};
-use crate::transport::{Transport, connect};
+use crate::transport::{Note, Transport, connect};
 use check::say;
 use madoguchi_rulebook::Word;
 use probe::Patient;
@@ -140,7 +140,9 @@ impl Visit {
         let fault = self.session.transport().fault();
         let told = self.checks.iter().any(|check| check.lost.is_some() && check.lost == fault);
         self.session.bye().await;
-        let notes = self.session.transport().notes();
+        let mut notes = self.session.transport().notes();
+        // Late answers are the doctor's own doing: it gives up a question on purpose.
+        notes.retain(|note| !matches!(note, Note::Late(_)));
         let (faults, tolerated): (Vec<_>, Vec<_>) = notes.into_iter().partition(probe::is_fault);
         if !tolerated.is_empty() {
             self.checks.push(Check::good("lines", check::notes(&tolerated)));

@@ -255,7 +255,26 @@ impl Vocabulary {
         {
             return Ok(words.iter().map(|(word, _)| Value::from(word.as_str())).collect());
         }
-        text.split(comma).map(|part| self.word(list, part, language)).collect()
+        if !self.words.contains_key(list) {
+            return Ok(text.split(comma).map(Value::from).collect());
+        }
+        // A word may contain the comma itself, so the longest run of parts that is a word is taken.
+        let parts: Vec<&str> = text.split(comma).collect();
+        let (mut members, mut at) = (vec![], 0);
+        while at < parts.len() {
+            let longest = (at + 1..=parts.len()).rev().find_map(|end| {
+                let word = self.word(list, &parts[at..end].join(comma), language).ok()?;
+                Some((word, end))
+            });
+            match longest {
+                Some((word, end)) => {
+                    members.push(word);
+                    at = end;
+                }
+                None => return self.word(list, parts[at], language),
+            }
+        }
+        Ok(Value::Array(members))
     }
 
     fn word(&self, list: &str, text: &str, language: Language) -> Result<Value, String> {

@@ -151,6 +151,17 @@ async fn the_road_is_told_once_and_the_visit_ends() {
 }
 
 #[tokio::test]
+async fn the_adapters_of_this_repository_are_sound() {
+    for file in ["adapter.py", "minimal.py"] {
+        let path = format!("{}/../../adapters/python/{file}", env!("CARGO_MANIFEST_DIR"));
+        if std::path::Path::new(&path).exists() {
+            let checks = doctor(&format!("stdio:python3 '{path}'")).await;
+            assert_eq!(bad(&checks), Vec::<&str>::new(), "{file}: {checks:#?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_service_is_visited_by_the_same_road() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let target = format!("http://{}", listener.local_addr().expect("bound"));

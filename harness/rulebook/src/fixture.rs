@@ -2,7 +2,7 @@
 //! duties behind them bind insurers, issuers and fixtures, never a desk.
 
 use crate::clause::Clause;
-use crate::facts::{Facts, PhoneCert, PhoneOs, Pin};
+use crate::facts::{Identity, VisualCheck, Facts, PhoneCert, PhoneOs, Pin};
 use crate::rulebook::Rulebook;
 
 /// Why a case cannot exist.
@@ -46,6 +46,14 @@ pub fn check(rulebook: &Rulebook, facts: &Facts) -> Result<(), InvalidFixture> {
                 "an eligibility certificate is not issued before 2024-12-02 and does not end before its issue",
             );
         }
+    }
+    let by_eye = facts.says.identity == Identity::Visual && facts.facility.face_reader.visual_check == VisualCheck::Revised;
+    if by_eye && facts.now.day() < terms.revised_start {
+        return invalid(
+            Clause::Vis11,
+            "改善方式の目視確認は2025年4月1日より前には存在しない",
+            "the revised visual check does not exist before 2025-04-01",
+        );
     }
     let Some(phone) = holds.phone.filter(|phone| phone.cert == PhoneCert::Valid) else { return Ok(()) };
     let iphone = phone.os == PhoneOs::Iphone;

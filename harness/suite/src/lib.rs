@@ -1,5 +1,8 @@
 //! The suite: features are read and compiled into cases, cases are driven against an implementation, the judge says
 //! what it was worth.
 
+pub mod drive;
 pub mod features;
+pub mod harness;
+pub mod run;
 pub mod steps;

@@ -7,7 +7,7 @@ use super::{Finished, Run};
 use cucumber::event::{self, Event, ScenarioFinished};
 use cucumber::gherkin::Feature;
 use cucumber::step::{Collection, Context};
-use cucumber::{Cucumber, Parser, World as _, cli, parser, writer};
+use cucumber::{Cucumber, Parser, cli, parser, writer};
 use futures::future::LocalBoxFuture;
 use futures::stream;
 use regex::Regex;

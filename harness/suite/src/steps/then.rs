@@ -110,9 +110,35 @@ impl Builder {
         Ok((found.0, captures.name("rest").map_or(found.1, |rest| rest.as_str())))
     }
 
+    /// The alternatives in `A または B`. A word may contain the separator itself, so the longest run that is a value is taken.
     fn values(&self, entry: &Entry, text: &str) -> Result<Vec<Value>, String> {
         let or = if self.language == Language::Ja { "または" } else { " or " };
-        text.split(or).map(|part| self.one(entry, part)).collect()
+        let parts: Vec<&str> = text.split(or).collect();
+        let free = match &entry.value_type {
+            ValueType::Word(list) | ValueType::Set(list) | ValueType::List(list) => {
+                !Vocabulary::builtin().words.contains_key(list)
+            }
+            ValueType::Text => true,
+            _ => false,
+        };
+        if free {
+            return parts.into_iter().map(|part| self.one(entry, part)).collect();
+        }
+        let (mut values, mut at) = (vec![], 0);
+        while at < parts.len() {
+            let longest = (at + 1..=parts.len()).rev().find_map(|end| {
+                let value = self.one(entry, &parts[at..end].join(or)).ok()?;
+                Some((value, end))
+            });
+            match longest {
+                Some((value, end)) => {
+                    values.push(value);
+                    at = end;
+                }
+                None => return Err(self.one(entry, parts[at]).expect_err("no run of parts is a value")),
+            }
+        }
+        Ok(values)
     }
 
     fn one(&self, entry: &Entry, text: &str) -> Result<Value, String> {

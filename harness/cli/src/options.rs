@@ -1,0 +1,271 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// An emulated reception desk, and a conformance test for software that works at one.
+#[derive(Parser, Debug)]
+#[command(name = "madoguchi", version, about, arg_required_else_help = true, max_term_width = 100)]
+pub struct Options {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Replay the suite against a product and judge it
+    Run(Box<RunOptions>),
+    /// Replay one case and show everything
+    Replay(ReplayOptions),
+    /// Join the shards of one run
+    Merge(MergeOptions),
+    /// Print clauses, the scenarios that stand for them, and results
+    Clauses(ClausesOptions),
+    /// Check or print the features
+    Features(FeaturesOptions),
+    /// Look at an adapter before any case runs
+    Doctor(DoctorOptions),
+    /// Write an adapter skeleton
+    Init(InitOptions),
+    /// Serve the built-in reference by the contract, sound or with a defect
+    Reference(ReferenceOptions),
+    /// Write down a person's verdict on what only a person can judge
+    Attest(AttestOptions),
+}
+
+/// Language of messages.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Japanese
+    Ja,
+    /// English
+    #[default]
+    En,
+}
+
+impl From<Lang> for madoguchi_contract::Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Ja => Self::Ja,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+/// Which product, and how it is reached.
+#[derive(Args, Debug, Clone)]
+pub struct Target {
+    /// Product under test: `reference`, `reference:DEFECT`, `stdio:COMMAND` or `http://127.0.0.1:PORT`
+    #[arg(long, value_name = "TARGET")]
+    pub sut: Option<String>,
+    /// Longest wait for one answer, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 10_000)]
+    pub deadline: u64,
+}
+
+/// Which cases.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Selection {
+    /// Only cases with this clause, role, subject or rulebook (`@R-CERT-05`, `@reader`); repeatable, all must hold
+    #[arg(long, value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Only cases whose id or title contains this text
+    #[arg(long, value_name = "TEXT")]
+    pub name: Option<String>,
+    /// Only this rulebook; repeatable
+    #[arg(long, visible_alias = "profile", value_name = "ID")]
+    pub rulebook: Vec<String>,
+    /// Only this role of the product; repeatable
+    #[arg(long, value_name = "ROLE")]
+    pub role: Vec<String>,
+    /// Only the cases that failed in an earlier run
+    #[arg(long, value_name = "DIR")]
+    pub failed_from: Option<PathBuf>,
+    /// Only part i of n of the cases
+    #[arg(long, value_name = "i/n")]
+    pub shard: Option<String>,
+    /// Read features from here instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub features: Option<PathBuf>,
+}
+
+/// `run`
+#[derive(Args, Debug, Clone)]
+pub struct RunOptions {
+    /// The product.
+    #[command(flatten)]
+    pub target: Target,
+    /// The cases.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Where the evidence goes; an earlier run of ours there is replaced, anything else is refused
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Language of the report
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+    /// Product processes at one time
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub jobs: usize,
+    /// Stop at the first case that fails
+    #[arg(long)]
+    pub fail_fast: bool,
+    /// The run's date, for expectations that expire [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// Warnings and open reviews count against conformance
+    #[arg(long)]
+    pub strict: bool,
+    /// Seed of everything random
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+}
+
+/// `replay`
+#[derive(Args, Debug)]
+pub struct ReplayOptions {
+    /// Case id, such as `V-006@actual`; without a rulebook, every one it runs in
+    pub case: String,
+    /// The product.
+    #[command(flatten)]
+    pub target: Target,
+    /// Language of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Read features from here instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub features: Option<PathBuf>,
+}
+
+/// `merge`
+#[derive(Args, Debug)]
+pub struct MergeOptions {
+    /// Evidence folders of the shards
+    #[arg(required = true)]
+    pub shards: Vec<PathBuf>,
+    /// Where the whole goes
+    #[arg(long, value_name = "DIR", default_value = "out/merged")]
+    pub out: PathBuf,
+    /// Language of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `clauses`
+#[derive(Args, Debug)]
+pub struct ClausesOptions {
+    /// Results of this run
+    #[arg(long, value_name = "DIR")]
+    pub from: Option<PathBuf>,
+    /// The open questions, with the days they touch
+    #[arg(long)]
+    pub ambiguous: bool,
+    /// Decision tables for a regulator
+    #[arg(long)]
+    pub csv: bool,
+    /// Language of the table
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `features`
+#[derive(Args, Debug)]
+pub struct FeaturesOptions {
+    /// Only check that every file is understood
+    #[arg(long)]
+    pub check: bool,
+    /// Print the compiled cases as JSON lines
+    #[arg(long)]
+    pub cases: bool,
+    /// Language to print in
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Read features from here instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub features: Option<PathBuf>,
+}
+
+/// `doctor`
+#[derive(Args, Debug)]
+pub struct DoctorOptions {
+    /// The product.
+    #[command(flatten)]
+    pub target: Target,
+    /// Language of the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `init`
+#[derive(Args, Debug)]
+pub struct InitOptions {
+    /// Kind of adapter
+    #[arg(long, value_enum)]
+    pub lang: Skeleton,
+    /// New folder
+    pub folder: PathBuf,
+}
+
+/// Kinds of adapter skeletons.
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum Skeleton {
+    /// Python, by stdio
+    Python,
+    /// Rust, by stdio
+    Rust,
+    /// Python, by HTTP
+    Http,
+}
+
+/// `reference`
+#[derive(Args, Debug)]
+pub struct ReferenceOptions {
+    /// Serve on standard input and output
+    #[arg(long, conflicts_with = "http")]
+    pub stdio: bool,
+    /// Serve on this loopback address (`127.0.0.1:0` picks a port)
+    #[arg(long, value_name = "ADDR")]
+    pub http: Option<String>,
+    /// Plant this defect
+    #[arg(long, value_name = "ID")]
+    pub defect: Option<String>,
+    /// List the defects: id, clause, rulebooks, what is wrong
+    #[arg(long)]
+    pub list_defects: bool,
+    /// Language of the list
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `attest`
+#[derive(Args, Debug)]
+pub struct AttestOptions {
+    /// Evidence folder that was looked at
+    pub evidence: PathBuf,
+    /// Clause or case id
+    pub subject: String,
+    /// Name of the person
+    #[arg(long)]
+    pub by: String,
+    /// Why it is in order, or not
+    #[arg(long)]
+    pub reason: String,
+    /// What the person found
+    #[arg(long, value_enum, default_value_t)]
+    pub verdict: Attested,
+    /// Date of the attestation [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+}
+
+/// A person's verdict.
+#[derive(ValueEnum, Clone, Copy, Debug, Default)]
+pub enum Attested {
+    /// In order
+    #[default]
+    Pass,
+    /// Not in order
+    Fail,
+}

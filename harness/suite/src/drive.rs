@@ -1,0 +1,145 @@
+//! The driver: one case against the product, every message recorded.
+
+use crate::harness;
+use futures::lock::Mutex;
+use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, NotAsked};
+use madoguchi_contract::message::{Hello, Lost, Outcome};
+use madoguchi_contract::session::Session;
+use madoguchi_contract::{Case, Role, Subject};
+use madoguchi_rulebook::{Rulebook, Word};
+use serde_json::{Value, json};
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+/// Drives cases against one product, over one or more sessions.
+pub struct Driver {
+    seats: Vec<Seat>,
+    next: Cell<usize>,
+    hello: Hello,
+    roles: Vec<Role>,
+    rulebooks: BTreeMap<String, Rulebook>,
+}
+
+/// One session. A journey holds its slot until it has been observed.
+struct Seat {
+    session: Session,
+    slot: Mutex<()>,
+}
+
+impl Driver {
+    /// Drives over these sessions, which introduced themselves with `hello`; only the asked roles are put to the product.
+    ///
+    /// # Panics
+    /// Without a session.
+    pub fn new(sessions: Vec<Session>, hello: Hello, roles: Vec<Role>) -> Self {
+        assert!(!sessions.is_empty(), "a driver has a session");
+        let builtin = |id: &str| Rulebook::builtin(id).expect("the committed rulebooks are well formed");
+        let rulebooks = ["seminar-2025-07", "actual"].map(|id| (id.to_string(), builtin(id))).into();
+        let seats = sessions.into_iter().map(|session| Seat { session, slot: Mutex::new(()) }).collect();
+        Self { seats, next: Cell::new(0), hello, roles, rulebooks }
+    }
+
+    /// What the product said of itself.
+    pub fn hello(&self) -> &Hello {
+        &self.hello
+    }
+
+    /// Drives one case; what happened stands in the log.
+    ///
+    /// # Errors
+    /// When the evidence cannot be written.
+    pub async fn drive(&self, case: &Case, capability: Option<&str>, log: &mut CaseLog) -> Result<(), EvidenceError> {
+        if case.subject == Subject::Harness {
+            return self.ask_ourselves(case, log);
+        }
+        if !self.roles.contains(&case.role) {
+            return log.record(EventBody::NotAsked { reason: NotAsked::RoleLacking(case.role.word().into()) });
+        }
+        if let Some(capability) = capability.filter(|name| !self.declares(name)) {
+            return log.record(EventBody::NotAsked { reason: NotAsked::CapabilityUndeclared(capability.into()) });
+        }
+        let seat = &self.seats[self.next.get() % self.seats.len()];
+        self.next.set(self.next.get() + 1);
+        if case.acts.is_empty() {
+            let request = json!({"act": "decide", "case": case.id});
+            let question = case.question();
+            record(log, "act", request, seat.session.decide(&question)).await.map(|_| ())
+        } else {
+            let _slot = seat.slot.lock().await;
+            journey(&seat.session, case, log).await
+        }
+    }
+
+    /// Ends every session.
+    pub async fn close(&self) {
+        for seat in &self.seats {
+            seat.session.bye().await;
+        }
+    }
+
+    /// The last lines of the product's log.
+    pub fn stderr_tail(&self) -> String {
+        self.seats.iter().map(|seat| seat.session.transport().stderr_tail()).collect()
+    }
+
+    fn declares(&self, capability: &str) -> bool {
+        self.hello.capabilities.get(capability).is_some_and(|answer| answer == "yes")
+    }
+
+    fn ask_ourselves(&self, case: &Case, log: &mut CaseLog) -> Result<(), EvidenceError> {
+        log.record(EventBody::Sent { verb: "harness".into(), request: json!({"case": case.id}) })?;
+        let outcome = match self.rulebooks.get(&case.rulebook) {
+            Some(rulebook) => Outcome::Done(harness::answer(rulebook, &case.question()).into_value()),
+            None => Outcome::AdapterError(format!("no rulebook `{}`", case.rulebook)),
+        };
+        log.record(EventBody::Answered { outcome })
+    }
+}
+
+async fn journey(session: &Session, case: &Case, log: &mut CaseLog) -> Result<(), EvidenceError> {
+    let question = case.question();
+    let reset = record(log, "reset", json!({"case": case.id}), session.reset(&case.id)).await?;
+    let arranged = match reset {
+        true => record(log, "arrange", json!({"case": case.id}), session.arrange(&question)).await?,
+        false => false,
+    };
+    if !arranged {
+        return Ok(());
+    }
+    for stimulus in &case.acts {
+        let request = serde_json::to_value(stimulus).expect("a stimulus has a JSON form");
+        if !record(log, "act", request, session.act(stimulus)).await? {
+            return Ok(());
+        }
+    }
+    let mut observables: Vec<String> = case.expectations.iter().map(|e| top_level(&e.observable)).collect();
+    observables.push("screens".into());
+    observables.sort();
+    observables.dedup();
+    record(log, "observe", json!({"observables": observables}), session.observe(&observables)).await.map(|_| ())
+}
+
+fn top_level(path: &str) -> String {
+    path.split('.').next().unwrap_or(path).to_string()
+}
+
+/// Records a message and its outcome; `true` when it was performed.
+async fn record(
+    log: &mut CaseLog,
+    verb: &str,
+    request: Value,
+    outcome: impl Future<Output = Result<Outcome, Lost>>,
+) -> Result<bool, EvidenceError> {
+    log.record(EventBody::Sent { verb: verb.into(), request })?;
+    match outcome.await {
+        Ok(outcome) => {
+            let done = matches!(outcome, Outcome::Done(_));
+            log.record(EventBody::Answered { outcome })?;
+            Ok(done)
+        }
+        Err(lost) => {
+            log.record(EventBody::Lost { lost })?;
+            Ok(false)
+        }
+    }
+}
