@@ -144,6 +144,8 @@ class Adapter:
             if len(cases) > MAX_BATCH:
                 raise refused("batch", "more than %d cases" % MAX_BATCH)
             return [dict(decide(case), case=case.get("id")) for case in map(self.case, cases)]
+        if not Desk.knows(name):
+            raise Answer("unimplemented", "act." + str(name))
         return self.arranged().act(message)
 
     def settle(self, _message):

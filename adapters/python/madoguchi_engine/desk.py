@@ -40,11 +40,15 @@ class Desk:
 
     # ---- what the harness calls
 
+    @classmethod
+    def knows(cls, name):
+        return hasattr(cls, "_do_%s" % name)
+
     def act(self, message):
-        handler = getattr(self, "_do_" + str(message.get("act")), None)
-        if handler is None:
-            raise UnknownAct("act." + str(message.get("act")))
-        handler(message)
+        name = message.get("act")
+        if not self.knows(name):
+            raise UnknownAct("act.%s" % name)
+        getattr(self, "_do_%s" % name)(message)
         return {"screen": self.screen}
 
     def observe(self):
