@@ -14,7 +14,7 @@ REVISED_FROM = date(2025, 4, 1)
 KINDS = ["checkup", "medication", "diagnosis", "surgery"]
 NOTICES = ("cert_expiring_soon", "cert_expired_eligibility_only", "cert_revoked_go_to_desk", "register_insurance_use")
 # What belongs to the facility or to a question asked, not to the outcome of the visit: known while the visit is open.
-STANDING = ("offered", "support", "support_channels", "duty", "setting", "activation", "usage_rate", "date_read",
+STANDING = ("offered", "registered", "support", "support_channels", "duty", "setting", "activation", "usage_rate", "date_read",
             "bulk_insurer_number")
 QUIET_CENTRAL = {"answer": "valid", "processing": "normal", "person_status": "normal", "side_notice": "none", "records": 1,
                  "valid_from": None, "valid_to": None, "loss_date": None, "loss_reason": "none", "card_class": "ordinary",
@@ -32,6 +32,7 @@ def japanese_day(instant):
 
 class Desk:
     def __init__(self, case):
+        madoguchi_engine.decide(case)           # an unknown fact is told before the first act
         self.case = copy.deepcopy(case)
         self.trail = ["idle"]
         self.legacy_visual = False
@@ -180,7 +181,9 @@ class Desk:
     def _open_answer(self, outcome):
         """Nothing sent, nothing kept, nothing charged: a visit that is open, cancelled or left to the staff."""
         used = self.used or ("card" if self._card() or not self._phone() else "phone")
-        standing = madoguchi_engine.decide(self._facts(used))
+        facts = self._facts(used)
+        facts["says"]["registers"] = False      # a registration begun here is not made before the visit is decided
+        standing = madoguchi_engine.decide(facts)
         answer = {key: standing[key] for key in STANDING if key in standing}
         unknown = [key for key in STANDING if key not in standing]
         if unknown:
@@ -191,7 +194,7 @@ class Desk:
             "copay": {"basis": "undecided", "tenths": None},
             "claim": {"route": "none", "insurer_number": "", "symbol": "", "number": "", "branch": "", "remarks": [],
                       "count": 0, "history_codes": []},
-            "registered": bool((self._card() or {}).get("registered")), "documents_kept": [], "messages": [], "advice": [],
+            "documents_kept": [], "messages": [], "advice": [],
             "protocol": "ok", "receipt_record": False, "subsidy_record": None, "counted_as": None, "flags": []})
         return answer
 
@@ -407,14 +410,14 @@ class Desk:
     # ---- home-consent mode
 
     def _mobile_means(self):
-        return "home_visit" if self.case.get("means") == "home_visit" else "home_consent"
+        means = self.case.get("means")
+        return means if means in ("home_visit", "online_care") else "home_consent"
 
     def _do_open_mobile(self, _message):
-        facility = self._facility()
-        function = "home_visit" if self._mobile_means() == "home_visit" else "alternative_flow"
-        if self.screen not in ("idle", "see_staff") or self._card() is None:
+        """Its device, its function and its start (R-HOME-01, R-HOME-02, R-HOME-09); also for a reader that failed."""
+        if self.screen not in ("idle", "see_staff") or self._card() is None or self._facility()["mobile_device"] == "absent":
             return
-        if facility["mobile_device"] != "absent" and facility["functions"][function]:
+        if self._mobile_means() in madoguchi_engine.decide(self._facts("mobile")).get("offered", []):
             self._fresh_visit()
             self.used = "mobile"
             self._show("mobile_consent")

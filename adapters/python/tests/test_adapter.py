@@ -87,6 +87,11 @@ class Stdio(unittest.TestCase):
             self.assertEqual(reply["config_error"]["field"], "rulebook")
             self.assertTrue(reply["config_error"]["why"])
 
+    def test_unknown_fact(self):
+        odd = dict(case(), moon="full")
+        for reply in self.talk(verb("act", 3, act="decide", case=odd), verb("arrange", 4, case=odd)):
+            self.assertEqual(reply["unimplemented"], "moon")
+
     def test_faults(self):
         replies = self.talk(b"{not json\n", b"[1]\n", b"\xff\xfe\n", b'{"verb":"settle","id":NaN}\n', b'"' + b"x" * 2 ** 21 + b'"\n',
                             b"[" * 100000 + b"\n", verb("dance", 1), verb("act", 2, act="dance"), verb("observe", 3),

@@ -336,6 +336,13 @@ class Phone(DeskTest):
         seen = self.play(choose("phone"), choose("iphone"), match, HOLD, holds__phone__os="iphone", holds__phone__selected=False)
         self.assertEqual(seen["screens"][-1], "hold_iphone")
 
+    def test_no_grace(self):
+        seen = self.play(choose("phone"), choose("android"), pin("correct"), HOLD, holds__phone__os="android",
+                         now="2025-10-16T10:00:00+09:00", **{Windows.E: "2025-10-15"})
+        self.assertEqual(seen["screens"][-1], "see_staff")
+        self.assertEqual(seen["info_delivered"], [])
+        self.assertNotEqual(seen["reception"]["outcome"], "accepted")
+
     def test_not_ready(self):
         for fact in ({"facility__phone_ready": False}, {"facility__generic_reader": False}):
             self.assertEqual(self.play(choose("phone"), holds__phone__os="android", **fact)["screens"], ["idle"])
@@ -359,6 +366,15 @@ class Mobile(DeskTest):
     def test_device_and_function(self):
         for fact in ({"facility__mobile_device": "absent"}, {"facility__functions__alternative_flow": False}):
             self.assertEqual(self.play(MOBILE, **dict(self.APP, **fact))["screens"], ["idle"])
+
+    def test_not_before_april_2025(self):
+        self.assertEqual(self.play(MOBILE, now="2025-03-31T23:59:59+09:00", **self.APP)["screens"], ["idle"])
+
+    def test_visual_no_match(self):
+        seen = self.play(MOBILE, choose("consent_all"), visual("no_match"), **self.APP)
+        self.assertEqual(seen["screens"][-1], "see_staff")
+        self.comes_to(seen, "needs_staff")
+        self.unsent(seen)
 
     def test_after_a_broken_reader(self):
         seen = self.play(PRESENT, MOBILE, choose("consent_all"), pin("correct"), READ, facility__face_reader__state="broken",
