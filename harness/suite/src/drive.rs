@@ -77,6 +77,11 @@ impl Driver {
         }
     }
 
+    /// Why a road ended for good, when one did.
+    pub fn fault(&self) -> Option<Lost> {
+        self.seats.iter().find_map(|seat| seat.session.transport().fault())
+    }
+
     /// The last lines of the product's log.
     pub fn stderr_tail(&self) -> String {
         self.seats.iter().map(|seat| seat.session.transport().stderr_tail()).collect()
@@ -137,7 +142,9 @@ async fn record(
             log.record(EventBody::Answered { outcome })?;
             Ok(done)
         }
-        Err(lost) => {
+        Err(mut lost) => {
+            // The log of a product holds times and process ids; it is told to the person, not to the evidence.
+            lost.take_log();
             log.record(EventBody::Lost { lost })?;
             Ok(false)
         }

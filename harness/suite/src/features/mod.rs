@@ -4,10 +4,11 @@
 
 pub mod compile;
 pub mod lint;
+pub mod print;
 pub mod source;
 
 pub use compile::{Suite, compile};
-pub use source::{FeatureSource, read_folder};
+pub use source::{FeatureSource, builtin, read_folder};
 
 /// A fault in a feature file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

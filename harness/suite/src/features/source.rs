@@ -1,5 +1,6 @@
 //! Feature files on disk, or those built into the binary.
 
+use include_dir::{Dir, include_dir};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,27 @@ pub struct FeatureSource {
     /// Text.
     pub text: String,
 }
+
+/// The features built into this version, sorted by path.
+pub fn builtin() -> Vec<FeatureSource> {
+    let mut sources = vec![];
+    gather(&FEATURES, &mut sources);
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources
+}
+
+fn gather(folder: &Dir<'_>, sources: &mut Vec<FeatureSource>) {
+    for file in folder.files() {
+        if let (Some("feature"), Some(text)) = (file.path().extension().and_then(|e| e.to_str()), file.contents_utf8()) {
+            sources.push(FeatureSource { path: file.path().to_string_lossy().replace('\\', "/"), text: text.into() });
+        }
+    }
+    for folder in folder.dirs() {
+        gather(folder, sources);
+    }
+}
+
+static FEATURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../features");
 
 /// Reads every `.feature` file below a folder, sorted by path. A single file is taken as it is.
 ///

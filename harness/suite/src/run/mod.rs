@@ -58,7 +58,7 @@ pub struct Finished {
 }
 
 impl Run {
-    /// A run of these cases. Without a recorder nothing is written (replay, tests).
+    /// A run of these cases, sorted by id. Without a recorder nothing is written (replay, tests).
     pub fn new(
         cases: Vec<Case>,
         driver: Driver,
@@ -134,12 +134,23 @@ impl Run {
         }
     }
 
+    /// Replays every case without cucumber and gives the histories, too.
+    pub async fn replay_told(&self) -> Vec<(Case, Vec<Event>)> {
+        let mut told = vec![];
+        for (index, case) in self.cases.iter().enumerate() {
+            let finished = self.drive(index).await;
+            self.finish(index, &finished);
+            told.push((case.clone(), finished.history));
+        }
+        told
+    }
+
     fn fail_fast(&self) -> bool {
         self.policy == Policy::FailFast
     }
 
     fn index(&self, id: &str) -> Option<usize> {
-        self.cases.iter().position(|case| case.id == id)
+        self.cases.binary_search_by(|case| case.id.as_str().cmp(id)).ok()
     }
 
     async fn drive(&self, index: usize) -> Finished {
@@ -213,6 +224,9 @@ impl Run {
             self.stop(Stop::Failed);
         }
         if verdict.verdict == Verdict::Config {
+            self.stop(Stop::Broken);
+        }
+        if self.driver.fault().is_some() {
             self.stop(Stop::Broken);
         }
         (self.watch)(&verdict);

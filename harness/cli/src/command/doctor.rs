@@ -1,0 +1,41 @@
+//! `doctor`: an adapter is looked at before any case runs.
+
+use super::block_on;
+use crate::exit::Exit;
+use crate::options::DoctorOptions;
+use crate::{console, product};
+use madoguchi_contract::Language;
+use madoguchi_contract::doctor::examine;
+use std::fmt::Write as _;
+use std::time::Instant;
+
+/// Looks at an adapter; what is wrong is CONFIG, with what to do.
+pub fn run(options: &DoctorOptions) -> Exit {
+    let language: Language = options.lang.into();
+    let target = options.target.sut.clone().unwrap_or_else(|| "reference".into());
+    block_on(async {
+        let started = Instant::now();
+        let transport = match product::transport(&target, language) {
+            Ok(transport) => transport,
+            Err(error) => {
+                console::error(&error, "");
+                return Exit::Config;
+            }
+        };
+        let checks = examine(transport, started).await;
+        let mut text = String::new();
+        for check in &checks {
+            let _ = writeln!(text, "{} {:<28} {}", if check.ok { "ok  " } else { "BAD " }, check.name, check.what.say(language));
+            if !check.ok {
+                let _ = writeln!(text, "     → {}", check.todo.say(language));
+            }
+        }
+        let bad = checks.iter().filter(|check| !check.ok).count();
+        let _ = match language {
+            Language::En => writeln!(text, "{} checks, {bad} to put right (CONFIG)", checks.len()),
+            Language::Ja => writeln!(text, "{}項目中、直すべきもの{bad}件（CONFIG）", checks.len()),
+        };
+        console::print(&text);
+        if bad == 0 { Exit::Good } else { Exit::Config }
+    })
+}

@@ -1,0 +1,22 @@
+//! The commands, one module each.
+
+pub mod attest;
+pub mod clauses;
+pub mod doctor;
+pub mod features;
+pub mod init;
+pub mod merge;
+pub mod reference;
+pub mod replay;
+mod report;
+pub mod run;
+mod suite;
+
+use std::future::Future;
+
+/// Runs a future on this thread.
+fn block_on<F: Future>(future: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
+    let local = tokio::task::LocalSet::new();
+    local.block_on(&runtime, future)
+}

@@ -1,0 +1,51 @@
+//! `reference`: the built-in implementation by the vendor's own road, sound or with a planted defect.
+
+use super::block_on;
+use crate::exit::Exit;
+use crate::options::{Lang, ReferenceOptions};
+use crate::{console, product};
+use madoguchi_contract::server::{serve_http, serve_stdio};
+use madoguchi_reference::{DEFECTS, Reference};
+use std::fmt::Write as _;
+
+/// Serves the reference, or lists its defects.
+pub fn run(options: &ReferenceOptions) -> Exit {
+    if options.list_defects {
+        let mut text = String::new();
+        for defect in DEFECTS.iter() {
+            let what = if options.lang == Lang::Ja { defect.ja } else { defect.en };
+            let _ = writeln!(text, "{:<26} {:<12} {:<24} {:<12} {what}", defect.id, defect.clause, defect.rulebooks.join(","), defect.vector);
+        }
+        console::print(&text);
+        return Exit::Good;
+    }
+    let mut reference = match options.defect.as_deref().map(product::defect) {
+        None => Reference::sound(),
+        Some(Ok(defect)) => Reference::with_defect(defect),
+        Some(Err(error)) => {
+            console::error(&error, "`madoguchi reference --list-defects` lists them");
+            return Exit::Usage;
+        }
+    };
+    let served = match &options.http {
+        Some(address) => match address.parse() {
+            Ok(address) => block_on(serve_http(reference, address)),
+            Err(_) => {
+                console::error(&format!("`{address}` is not an address"), "write 127.0.0.1:8080, or 127.0.0.1:0 for any free port");
+                return Exit::Usage;
+            }
+        },
+        None if options.stdio => serve_stdio(&mut reference),
+        None => {
+            console::error("nothing to serve on", "add --stdio or --http 127.0.0.1:0");
+            return Exit::Usage;
+        }
+    };
+    match served {
+        Ok(()) => Exit::Good,
+        Err(error) => {
+            console::error(&error.to_string(), "");
+            Exit::Config
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `replay`: one case, with everything that was said.
+
+use super::{block_on, suite};
+use crate::exit::Exit;
+use crate::options::ReplayOptions;
+use crate::{console, product};
+use madoguchi_contract::{Case, Language};
+use madoguchi_contract::names::nearest;
+use madoguchi_judge::CaseVerdict;
+use madoguchi_report::terminal;
+use madoguchi_suite::drive::Driver;
+use madoguchi_suite::run::{Policy, Run};
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// Replays one case and shows everything.
+pub fn run(options: &ReplayOptions) -> Exit {
+    let language: Language = options.lang.into();
+    let loaded = match suite::load(options.features.as_deref()) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let wanted = |case: &&Case| case.id == options.case || case.vector() == options.case;
+    let cases: Vec<Case> = loaded.suite.cases.iter().filter(wanted).cloned().collect();
+    if cases.is_empty() {
+        let near = nearest(&options.case, loaded.suite.cases.iter().map(|case| case.id.as_str()));
+        console::error(&format!("no case is called `{}`", options.case), &near.map(|n| format!("the nearest is `{n}`")).unwrap_or_default());
+        return Exit::Nothing;
+    }
+    let rulebooks: Vec<String> = cases.iter().map(|case| case.rulebook.clone()).collect();
+    let target = options.target.sut.clone().unwrap_or_else(|| "reference".into());
+    block_on(async {
+        let deadline = Duration::from_millis(options.target.deadline);
+        let plugged = match product::plug(&target, 1, deadline, &[], &rulebooks, language).await {
+            Ok(plugged) => plugged,
+            Err(error) => {
+                console::error(&error, "`madoguchi doctor` looks at an adapter step by step");
+                return Exit::Config;
+            }
+        };
+        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles);
+        let run = Run::new(cases.clone(), driver, None, Policy::ToTheEnd, |_| {});
+        let mut text = String::new();
+        for (case, history) in run.replay_told().await {
+            let _ = writeln!(text, "{}  {}  ({}:{})", case.id, case.title, case.feature, case.line);
+            for event in history {
+                let _ = writeln!(text, "  {}", serde_json::to_string(&event.body).unwrap_or_default());
+            }
+        }
+        run.driver().close().await;
+        let verdicts = run.verdicts();
+        let view = console::view(language);
+        for verdict in &verdicts {
+            let _ = writeln!(text, "\n{}  {}", verdict.verdict.text().get(language), verdict.case);
+            for finding in &verdict.findings {
+                text.push_str(&terminal::finding(finding, &verdict.title, &view));
+            }
+        }
+        console::print(&text);
+        let bad = |verdict: &CaseVerdict| verdict.verdict.is_violation() || verdict.verdict.rank() >= 12;
+        if verdicts.iter().any(bad) { Exit::Findings } else { Exit::Good }
+    })
+}

@@ -1,0 +1,219 @@
+//! `run`: the main job.
+
+use super::{block_on, report, suite};
+use crate::exit::Exit;
+use crate::options::{Lang, RunOptions};
+use crate::settings::Settings;
+use crate::{console, product};
+use madoguchi_contract::event::{Recorder, RunHead, Shard};
+use madoguchi_contract::{Case, Language};
+use madoguchi_judge::tally::{Ending, Strictness};
+use madoguchi_judge::{CaseVerdict, Verdict};
+use madoguchi_report::terminal;
+use madoguchi_rulebook::Day;
+use madoguchi_suite::drive::Driver;
+use madoguchi_suite::run::select::{Selection, parse_shard};
+use madoguchi_suite::run::{Policy, Run, Stop, features_of, replay};
+use sha2::{Digest, Sha256};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Replays the suite against a product and judges it.
+pub fn run(options: &RunOptions) -> Exit {
+    let settings = match Settings::read() {
+        Ok(settings) => settings,
+        Err(error) => {
+            console::error(&error, "correct the file, or remove it");
+            return Exit::Config;
+        }
+    };
+    let language = language(options.lang, &settings);
+    let selection = match selection(options, &settings) {
+        Ok(selection) => selection,
+        Err(exit) => return exit,
+    };
+    let as_of = match options.as_of.as_deref().map_or_else(|| Ok(today()), Day::parse) {
+        Ok(day) => day,
+        Err(error) => {
+            console::error(&format!("--as-of: {error}"), "");
+            return Exit::Usage;
+        }
+    };
+    let loaded = match suite::load(options.selection.features.as_deref()) {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let cases: Vec<Case> = selection.of(&loaded.suite.cases).cloned().collect();
+    if cases.is_empty() {
+        let near = selection.nearest(&loaded.suite.cases);
+        let near = if near.is_empty() { "`madoguchi clauses` lists what there is".into() } else { near };
+        console::error("no case is selected", &near);
+        return Exit::Nothing;
+    }
+    let target = options.target.sut.clone().or(settings.sut.clone()).unwrap_or_else(|| "reference".into());
+    let out = options.out.clone().or(settings.out.clone()).unwrap_or_else(|| PathBuf::from("out"));
+    let rulebooks: BTreeMap<String, String> = cases.iter().map(|case| (case.rulebook.clone(), rulebook_digest(&case.rulebook))).collect();
+    let names: Vec<String> = rulebooks.keys().cloned().collect();
+    block_on(async {
+        let deadline = Duration::from_millis(options.target.deadline);
+        let plugged = product::plug(&target, options.jobs, deadline, &selection.roles, &names, language).await;
+        let plugged = match plugged {
+            Ok(plugged) => plugged,
+            Err(error) => {
+                console::error(&error, "`madoguchi doctor` looks at an adapter step by step");
+                return Exit::Config;
+            }
+        };
+        let head = RunHead {
+            as_of,
+            seed: options.seed,
+            suite: loaded.digest.clone(),
+            tool: env!("CARGO_PKG_VERSION").into(),
+            rulebooks,
+            product: plugged.hello.product.clone(),
+            roles: plugged.hello.roles.clone(),
+            capabilities: plugged.hello.capabilities.clone(),
+            filters: filters(options),
+            shard: selection.shard.map(|(index, count)| Shard { index, count }),
+        };
+        let recorder = match Recorder::create(&out, &head) {
+            Ok(recorder) => recorder,
+            Err(error) => {
+                console::error(&error.to_string(), "");
+                return Exit::Config;
+            }
+        };
+        let in_flight = plugged.hello.limits.max_in_flight.clamp(1, 64) as usize;
+        let concurrency = if target.starts_with("reference") { 1 } else { plugged.sessions.len() * in_flight };
+        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles);
+        let policy = if options.fail_fast { Policy::FailFast } else { Policy::ToTheEnd };
+        let features = features_of(&loaded.suite, &cases);
+        let run = Run::new(cases.clone(), driver, Some(recorder), policy, progress(cases.len(), language));
+        let ending = tokio::select! {
+            () = replay(&run, features, concurrency) => Ending::Finished,
+            () = interrupted() => {
+                run.stop(Stop::Asked);
+                Ending::Interrupted
+            }
+        };
+        run.driver().close().await;
+        if std::io::stderr().is_terminal() {
+            eprint!("\r\x1b[K");
+        }
+        let verdicts = run.verdicts();
+        if let Err(error) = run.close_evidence() {
+            console::error(&error.to_string(), "the evidence written so far is valid; the run is not");
+            return Exit::Config;
+        }
+        tell_fault(&run, language);
+        let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
+        report::conclude(head, verdicts, &out, &settings, ending, strictness, language)
+    })
+}
+
+fn tell_fault(run: &Rc<Run>, language: Language) {
+    if let Some(fault) = run.driver().fault() {
+        let tail = run.driver().stderr_tail();
+        let tail = if tail.trim().is_empty() { String::new() } else { format!("\n--- its log ---\n{}", tail.trim_end()) };
+        console::error(&format!("{}{tail}", fault.say(language)), "the evidence up to this point is valid");
+    }
+}
+
+fn language(asked: Option<Lang>, settings: &Settings) -> Language {
+    match (asked, settings.lang.as_deref()) {
+        (Some(lang), _) => lang.into(),
+        (None, Some("ja")) => Language::Ja,
+        (None, _) => Language::En,
+    }
+}
+
+fn selection(options: &RunOptions, settings: &Settings) -> Result<Selection, Exit> {
+    let usage = |error: String| {
+        console::error(&error, "");
+        Exit::Usage
+    };
+    let asked = &options.selection;
+    let roles = if asked.role.is_empty() { &settings.roles } else { &asked.role };
+    let rulebooks = if asked.rulebook.is_empty() { &settings.rulebooks } else { &asked.rulebook };
+    let ids = asked.failed_from.as_ref().map(|folder| failed_in(folder)).transpose().map_err(|error| {
+        console::error(&error, "give the evidence folder of an earlier run");
+        Exit::Config
+    })?;
+    Ok(Selection {
+        tags: asked.tags.clone(),
+        name: asked.name.clone(),
+        rulebooks: rulebooks.clone(),
+        roles: product::roles(roles).map_err(usage)?,
+        ids,
+        shard: asked.shard.as_deref().map(parse_shard).transpose().map_err(usage)?,
+    })
+}
+
+/// Ids of the cases that counted against conformance in an earlier run.
+fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
+    let path = folder.join("summary.json");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let summary: serde_json::Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let cases = summary["cases"].as_object().ok_or_else(|| format!("{}: no `cases`", path.display()))?;
+    let bad = [Verdict::Fail, Verdict::Contradiction, Verdict::Unimplemented, Verdict::Flaky, Verdict::Error];
+    let failed = cases.iter().filter(|(_, verdict)| bad.iter().any(|bad| verdict.as_str() == Some(bad.word())));
+    Ok(failed.map(|(id, _)| id.clone()).collect())
+}
+
+fn filters(options: &RunOptions) -> Vec<String> {
+    let asked = &options.selection;
+    let mut filters: Vec<String> = asked.tags.iter().map(|tag| format!("tag {tag}")).collect();
+    filters.extend(asked.name.iter().map(|name| format!("name {name}")));
+    filters.extend(asked.rulebook.iter().map(|id| format!("rulebook {id}")));
+    filters.extend(asked.role.iter().map(|role| format!("role {role}")));
+    filters.extend(asked.failed_from.iter().map(|_| "failed earlier".to_string()));
+    filters
+}
+
+fn rulebook_digest(id: &str) -> String {
+    let text = match id {
+        "actual" => include_str!("../../../../scenarios/rulebooks/actual.toml"),
+        _ => include_str!("../../../../scenarios/rulebooks/seminar-2025-07.toml"),
+    };
+    suite::hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Tells how far the run is: one line that renews itself on a terminal, a line every quarter elsewhere.
+fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + 'static {
+    let counts = RefCell::new(BTreeMap::<u8, (Verdict, usize)>::new());
+    let view = console::view(language);
+    let terminal = std::io::stderr().is_terminal();
+    move |verdict| {
+        let mut counts = counts.borrow_mut();
+        counts.entry(u8::MAX - verdict.verdict.rank()).or_insert((verdict.verdict, 0)).1 += 1;
+        let done: usize = counts.values().map(|(_, count)| count).sum();
+        let due = if terminal { done % 16 == 0 || done == total } else { done % total.div_ceil(4).max(1) == 0 };
+        if due {
+            let counts: Vec<(Verdict, usize)> = counts.values().copied().collect();
+            let line = terminal::progress(done, total, &counts, &view);
+            let mut err = std::io::stderr().lock();
+            let _ = if terminal { write!(err, "\r\x1b[K{}", line.trim_end()) } else { writeln!(err, "{}", line.trim_end()) };
+        }
+    }
+}
+
+async fn interrupted() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Today in Japan: the one place where the wall clock is read, to be written into the first event.
+pub fn today() -> Day {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Day::from_number(((now.as_secs() + 9 * 3600) / 86_400) as i32)
+}

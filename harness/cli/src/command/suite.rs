@@ -1,0 +1,68 @@
+//! The suite of a command: built in, or from a folder.
+
+use crate::console;
+use crate::exit::Exit;
+use madoguchi_judge::Clauses;
+use madoguchi_suite::features::{FeatureError, FeatureSource, Suite, builtin, compile, read_folder};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// A compiled suite and the digest of its text.
+pub struct Loaded {
+    /// The suite.
+    pub suite: Suite,
+    /// SHA-256 of all feature files, in hex.
+    pub digest: String,
+}
+
+/// Reads and compiles the suite; faults are told.
+///
+/// # Errors
+/// The exit code.
+pub fn load(folder: Option<&Path>) -> Result<Loaded, Exit> {
+    let sources = match folder {
+        None => builtin(),
+        Some(folder) => read_folder(folder).map_err(|(path, error)| {
+            console::error(&format!("{}: {error}", path.display()), "give a folder of .feature files, or leave --features out");
+            Exit::Config
+        })?,
+    };
+    let known = |id: &str| Clauses::builtin().entry(id).is_ok();
+    let suite = compile(&sources, &known).map_err(|faults| {
+        for fault in faults.iter().take(MOST) {
+            tell(fault);
+        }
+        if faults.len() > MOST {
+            console::error(&format!("{} more faults in the features", faults.len() - MOST), "");
+        }
+        Exit::Config
+    })?;
+    Ok(Loaded { suite, digest: digest(&sources) })
+}
+
+fn tell(fault: &FeatureError) {
+    let pointer = format!("{}^", " ".repeat(fault.column.saturating_sub(1)));
+    let what = format!(
+        "{}:{}:{}: {} [madoguchi::feature::{}]\n  | {}\n  | {pointer}",
+        fault.file, fault.line, fault.column, fault.message, fault.code, fault.excerpt
+    );
+    console::error(&what, &fault.help);
+}
+
+fn digest(sources: &[FeatureSource]) -> String {
+    let mut hash = Sha256::new();
+    for source in sources {
+        hash.update(source.path.as_bytes());
+        hash.update([0]);
+        hash.update(source.text.as_bytes());
+        hash.update([0]);
+    }
+    hex(&hash.finalize())
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+const MOST: usize = 20;

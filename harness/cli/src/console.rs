@@ -1,0 +1,30 @@
+//! What a person sees: standard output that may close at any time, and errors with what to do.
+
+use madoguchi_contract::Language;
+use madoguchi_report::view::{Colour, View};
+use std::io::{IsTerminal, Write};
+
+/// Writes to standard output; a reader that went away ends the program quietly with 141.
+pub fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
+        std::process::exit(141);
+    }
+}
+
+/// Writes an error: what happened, and what to do.
+pub fn error(what: &str, help: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "error: {what}");
+    if !help.is_empty() {
+        let _ = writeln!(err, "  help: {help}");
+    }
+}
+
+/// The view for this terminal.
+pub fn view(language: Language) -> View {
+    let terminal = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100);
+    let colour = if terminal { Colour::Ansi } else { Colour::Plain };
+    View { width, colour, ..View::plain(language) }
+}

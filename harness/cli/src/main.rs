@@ -1,0 +1,35 @@
+//! The command `madoguchi`: thin; every command is one module.
+
+mod command;
+mod console;
+mod exit;
+mod options;
+mod product;
+mod settings;
+
+use clap::Parser;
+use exit::Exit;
+use options::{Command, Options};
+
+fn main() -> std::process::ExitCode {
+    let options = match Options::try_parse() {
+        Ok(options) => options,
+        Err(error) => {
+            let wanted = !error.use_stderr();
+            let _ = error.print();
+            return if wanted { Exit::Good.into() } else { Exit::Usage.into() };
+        }
+    };
+    let exit = match options.command {
+        Command::Run(options) => command::run::run(&options),
+        Command::Replay(options) => command::replay::run(&options),
+        Command::Merge(options) => command::merge::run(&options),
+        Command::Clauses(options) => command::clauses::run(&options),
+        Command::Features(options) => command::features::run(&options),
+        Command::Doctor(options) => command::doctor::run(&options),
+        Command::Init(options) => command::init::run(&options),
+        Command::Reference(options) => command::reference::run(&options),
+        Command::Attest(options) => command::attest::run(&options),
+    };
+    exit.into()
+}

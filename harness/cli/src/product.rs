@@ -1,0 +1,101 @@
+//! The product under test: reached, introduced and configured.
+
+use madoguchi_contract::message::Hello;
+use madoguchi_contract::names::nearest;
+use madoguchi_contract::session::Session;
+use madoguchi_contract::transport::{InProcess, Transport, connect};
+use madoguchi_contract::{Language, Role};
+use madoguchi_reference::{DEFECTS, Defect, Reference};
+use madoguchi_rulebook::Word;
+use std::time::Duration;
+
+/// A product that introduced itself.
+pub struct Plugged {
+    /// Sessions, one a process.
+    pub sessions: Vec<Session>,
+    /// What it said of itself.
+    pub hello: Hello,
+    /// Roles to be asked.
+    pub roles: Vec<Role>,
+}
+
+/// Rulebooks of this version.
+pub const RULEBOOKS: [&str; 2] = ["seminar-2025-07", "actual"];
+
+/// The transport of a target: `reference`, `reference:DEFECT`, `stdio:…`, `http:…`.
+///
+/// # Errors
+/// What is wrong, and what to do.
+pub fn transport(target: &str, language: Language) -> Result<Box<dyn Transport>, String> {
+    if target == "reference" {
+        return Ok(Box::new(InProcess::new("reference", Reference::sound())));
+    }
+    if let Some(id) = target.strip_prefix("reference:") {
+        return Ok(Box::new(InProcess::new(target, Reference::with_defect(defect(id)?))));
+    }
+    connect(target).map_err(|lost| lost.say(language))
+}
+
+/// The planted defect with this id.
+///
+/// # Errors
+/// The nearest known one.
+pub fn defect(id: &str) -> Result<&'static Defect, String> {
+    Defect::find(id).ok_or_else(|| {
+        let hint = nearest(id, DEFECTS.iter().map(|defect| defect.id)).map(|name| format!(", did you mean `{name}`?"));
+        format!("no defect is called `{id}`{}", hint.unwrap_or_default())
+    })
+}
+
+/// Reads role names.
+///
+/// # Errors
+/// The nearest known one.
+pub fn roles(names: &[String]) -> Result<Vec<Role>, String> {
+    let known = || Role::ALL.iter().map(|role| role.word());
+    let read = names.iter().map(|name| {
+        Role::parse(name).ok_or_else(|| {
+            let hint = nearest(name, known()).map(|n| format!(", did you mean `{n}`?")).unwrap_or_default();
+            format!("no role is called `{name}`{hint}; roles: {}", known().collect::<Vec<_>>().join(", "))
+        })
+    });
+    read.collect()
+}
+
+/// Plugs a product in: every process is greeted and configured.
+///
+/// # Errors
+/// What is wrong with the set-up, in the language of the person.
+pub async fn plug(
+    target: &str,
+    jobs: usize,
+    deadline: Duration,
+    asked: &[Role],
+    rulebooks: &[String],
+    language: Language,
+) -> Result<Plugged, String> {
+    let told = |error: madoguchi_contract::session::SessionError| match language {
+        Language::Ja => error.ja(),
+        Language::En => error.to_string(),
+    };
+    let mut sessions = vec![];
+    let mut first: Option<Hello> = None;
+    for _ in 0..jobs.max(1) {
+        let session = Session::new(transport(target, language)?, deadline);
+        let hello = session.hello("run").await.map_err(told)?;
+        for role in hello.roles.iter().filter_map(|name| Role::parse(name)) {
+            if asked.is_empty() || asked.contains(&role) {
+                for rulebook in rulebooks {
+                    session.configure(role, rulebook, rulebooks, 0).await.map_err(told)?;
+                }
+            }
+        }
+        session.transport().allow_in_flight(hello.limits.max_in_flight);
+        first.get_or_insert(hello);
+        sessions.push(session);
+    }
+    let hello = first.ok_or("no session")?;
+    let declared = hello.roles.iter().filter_map(|name| Role::parse(name));
+    let roles = declared.filter(|role| asked.is_empty() || asked.contains(role)).collect();
+    Ok(Plugged { sessions, hello, roles })
+}
