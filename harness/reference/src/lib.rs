@@ -45,7 +45,7 @@ impl Reference {
         let rulebooks = EDITIONS.iter().map(|id| {
             let sound = Rulebook::builtin(id).expect("the committed rulebooks are well formed");
             let patched = match cause {
-                Cause::Patch { key, value } => sound.patched(key, &value()).unwrap_or(sound),
+                Cause::Patch { key, value } => sound.patched(key, &value()).expect("a planted patch fits the rulebook"),
                 _ => sound,
             };
             ((*id).to_string(), patched)

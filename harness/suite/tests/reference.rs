@@ -45,7 +45,8 @@ fn the_reference_violates_nothing() {
     let told: Vec<String> = bad
         .iter()
         .map(|verdict| {
-            let findings = verdict.findings.iter().map(|f| format!("{} {}", f.place(), f.lines(Language::En).join("\n      ")));
+            let findings =
+                verdict.findings.iter().map(|f| format!("{} {}", f.place(), f.lines(Language::En).join("\n      ")));
             format!("{:?} {}\n    {}", verdict.verdict, verdict.case, findings.collect::<Vec<_>>().join("\n    "))
         })
         .collect();

@@ -25,7 +25,13 @@ pub fn run(options: &DoctorOptions) -> Exit {
         let checks = examine(transport, started).await;
         let mut text = String::new();
         for check in &checks {
-            let _ = writeln!(text, "{} {:<28} {}", if check.ok { "ok  " } else { "BAD " }, check.name, check.what.say(language));
+            let _ = writeln!(
+                text,
+                "{} {:<28} {}",
+                if check.ok { "ok  " } else { "BAD " },
+                check.name,
+                check.what.say(language)
+            );
             if !check.ok {
                 let _ = writeln!(text, "     → {}", check.todo.say(language));
             }

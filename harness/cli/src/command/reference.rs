@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::options::{Lang, ReferenceOptions};
 use crate::{console, product};
 use madoguchi_contract::server::{serve_http, serve_stdio};
+use madoguchi_judge::{Clauses, Level};
 use madoguchi_reference::{DEFECTS, Reference};
 use std::fmt::Write as _;
 
@@ -14,7 +15,15 @@ pub fn run(options: &ReferenceOptions) -> Exit {
         let mut text = String::new();
         for defect in DEFECTS.iter() {
             let what = if options.lang == Lang::Ja { defect.ja } else { defect.en };
-            let _ = writeln!(text, "{:<26} {:<12} {:<24} {:<12} {what}", defect.id, defect.clause, defect.rulebooks.join(","), defect.vector);
+            // A breach of a SHOULD only warns, so it fails a strict run.
+            let must = Clauses::builtin().level_in(defect.clause, defect.rulebooks[0]) == Ok(Level::Must);
+            let by = if must { "run" } else { "run --strict" };
+            let rulebooks = defect.rulebooks.join(",");
+            let _ = writeln!(
+                text,
+                "{:<26} {:<12} {rulebooks:<23} {:<12} {by:<13} {what}",
+                defect.id, defect.clause, defect.vector
+            );
         }
         console::print(&text);
         return Exit::Good;
@@ -31,7 +40,10 @@ pub fn run(options: &ReferenceOptions) -> Exit {
         Some(address) => match address.parse() {
             Ok(address) => block_on(serve_http(reference, address)),
             Err(_) => {
-                console::error(&format!("`{address}` is not an address"), "write 127.0.0.1:8080, or 127.0.0.1:0 for any free port");
+                console::error(
+                    &format!("`{address}` is not an address"),
+                    "write 127.0.0.1:8080, or 127.0.0.1:0 for any free port",
+                );
                 return Exit::Usage;
             }
         },

@@ -4,8 +4,8 @@ use super::{block_on, suite};
 use crate::exit::Exit;
 use crate::options::ReplayOptions;
 use crate::{console, product};
-use madoguchi_contract::{Case, Language};
 use madoguchi_contract::names::nearest;
+use madoguchi_contract::{Case, Language};
 use madoguchi_judge::CaseVerdict;
 use madoguchi_report::terminal;
 use madoguchi_suite::drive::Driver;
@@ -24,7 +24,10 @@ pub fn run(options: &ReplayOptions) -> Exit {
     let cases: Vec<Case> = loaded.suite.cases.iter().filter(wanted).cloned().collect();
     if cases.is_empty() {
         let near = nearest(&options.case, loaded.suite.cases.iter().map(|case| case.id.as_str()));
-        console::error(&format!("no case is called `{}`", options.case), &near.map(|n| format!("the nearest is `{n}`")).unwrap_or_default());
+        console::error(
+            &format!("no case is called `{}`", options.case),
+            &near.map(|n| format!("the nearest is `{n}`")).unwrap_or_default(),
+        );
         return Exit::Nothing;
     }
     let rulebooks: Vec<String> = cases.iter().map(|case| case.rulebook.clone()).collect();

@@ -27,11 +27,15 @@ pub fn conclude(
     language: Language,
 ) -> Exit {
     let clauses = Clauses::builtin();
-    let known = match read(settings.expectations.as_deref(), |text| KnownFailures::parse(text, clauses).map_err(|e| e.to_string())) {
+    let known = match read(settings.expectations.as_deref(), |text| {
+        KnownFailures::parse(text, clauses).map_err(|e| e.to_string())
+    }) {
         Ok(known) => known.unwrap_or_default(),
         Err(error) => return refuse(&error),
     };
-    let attestations = match read(settings.attestations.as_deref(), |text| Attestations::parse(text, clauses).map_err(|e| e.to_string())) {
+    let attestations = match read(settings.attestations.as_deref(), |text| {
+        Attestations::parse(text, clauses).map_err(|e| e.to_string())
+    }) {
         Ok(attestations) => attestations.unwrap_or_default(),
         Err(error) => return refuse(&error),
     };
@@ -39,7 +43,8 @@ pub fn conclude(
         Ok(bytes) => hex(&Sha256::digest(bytes)),
         Err(error) => return refuse(&format!("{}: {error}", out.join("events.ndjson").display())),
     };
-    let facts = RunFacts { head, evidence, known: &known, attestations: &attestations, kill_score: None, ending, strictness };
+    let facts =
+        RunFacts { head, evidence, known: &known, attestations: &attestations, kill_score: None, ending, strictness };
     let run = RunVerdict::of(verdicts, facts, clauses);
     let files = [("junit.xml", junit::junit(&run, language)), ("summary.json", Summary::of(&run).to_json())];
     for (name, text) in files {

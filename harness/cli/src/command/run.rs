@@ -56,7 +56,8 @@ pub fn run(options: &RunOptions) -> Exit {
     }
     let target = options.target.sut.clone().or(settings.sut.clone()).unwrap_or_else(|| "reference".into());
     let out = options.out.clone().or(settings.out.clone()).unwrap_or_else(|| PathBuf::from("out"));
-    let rulebooks: BTreeMap<String, String> = cases.iter().map(|case| (case.rulebook.clone(), rulebook_digest(&case.rulebook))).collect();
+    let rulebooks: BTreeMap<String, String> =
+        cases.iter().map(|case| (case.rulebook.clone(), rulebook_digest(&case.rulebook))).collect();
     let names: Vec<String> = rulebooks.keys().cloned().collect();
     block_on(async {
         let deadline = Duration::from_millis(options.target.deadline);
@@ -118,7 +119,8 @@ pub fn run(options: &RunOptions) -> Exit {
 fn tell_fault(run: &Rc<Run>, language: Language) {
     if let Some(fault) = run.driver().fault() {
         let tail = run.driver().stderr_tail();
-        let tail = if tail.trim().is_empty() { String::new() } else { format!("\n--- its log ---\n{}", tail.trim_end()) };
+        let tail =
+            if tail.trim().is_empty() { String::new() } else { format!("\n--- its log ---\n{}", tail.trim_end()) };
         console::error(&format!("{}{tail}", fault.say(language)), "the evidence up to this point is valid");
     }
 }
@@ -157,7 +159,8 @@ fn selection(options: &RunOptions, settings: &Settings) -> Result<Selection, Exi
 fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
     let path = folder.join("summary.json");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let summary: serde_json::Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let summary: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     let cases = summary["cases"].as_object().ok_or_else(|| format!("{}: no `cases`", path.display()))?;
     let bad = [Verdict::Fail, Verdict::Contradiction, Verdict::Unimplemented, Verdict::Flaky, Verdict::Error];
     let failed = cases.iter().filter(|(_, verdict)| bad.iter().any(|bad| verdict.as_str() == Some(bad.word())));
@@ -196,14 +199,19 @@ fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + 'static
             let counts: Vec<(Verdict, usize)> = counts.values().copied().collect();
             let line = terminal::progress(done, total, &counts, &view);
             let mut err = std::io::stderr().lock();
-            let _ = if terminal { write!(err, "\r\x1b[K{}", line.trim_end()) } else { writeln!(err, "{}", line.trim_end()) };
+            let _ = if terminal {
+                write!(err, "\r\x1b[K{}", line.trim_end())
+            } else {
+                writeln!(err, "{}", line.trim_end())
+            };
         }
     }
 }
 
 async fn interrupted() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
         return std::future::pending().await;
     };
     tokio::select! {

@@ -23,7 +23,10 @@ pub fn load(folder: Option<&Path>) -> Result<Loaded, Exit> {
     let sources = match folder {
         None => builtin(),
         Some(folder) => read_folder(folder).map_err(|(path, error)| {
-            console::error(&format!("{}: {error}", path.display()), "give a folder of .feature files, or leave --features out");
+            console::error(
+                &format!("{}: {error}", path.display()),
+                "give a folder of .feature files, or leave --features out",
+            );
             Exit::Config
         })?,
     };

@@ -44,11 +44,11 @@ pub(super) const DEFECTS: &[Defect] = &[
     },
     Defect {
         id: "not-found-is-invalid",
-        clause: "R-QUAL-02",
+        clause: "R-FAIL-02",
         rulebooks: BOTH,
         ja: "該当資格なし（4）を資格無効と取り違える",
         en: "confuses not found (4) with invalid",
-        vector: "V-132",
+        vector: "V-107a",
         cause: Cause::Decision(not_found_is_invalid),
     },
     Defect {
@@ -57,7 +57,7 @@ pub(super) const DEFECTS: &[Defect] = &[
         rulebooks: BOTH,
         ja: "個別の同意にかかわらず全ての情報を提供する",
         en: "delivers everything whatever was consented to",
-        vector: "S-CONS-03a",
+        vector: "S-CONS-03b",
         cause: Cause::Facts(consent_to_all),
     },
     Defect {
@@ -113,7 +113,7 @@ fn processing_fails(facts: &Facts, mut decision: Decision) -> Decision {
 }
 
 fn blank_is_expired(facts: &Facts, mut decision: Decision) -> Decision {
-    if facts.central.valid_to.is_none() && facts.central.valid_from.is_some() && decision.reception == Reception::Full {
+    if facts.central.valid_to.is_none() && decision.reception == Reception::Full {
         decision.reception = Reception::F2a;
     }
     decision

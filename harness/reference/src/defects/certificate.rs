@@ -2,7 +2,7 @@
 
 use super::{ACTUAL, BOTH, Cause, Defect};
 use madoguchi_rulebook::decision::{Alert, Info, Reception};
-use madoguchi_rulebook::facts::Proof;
+use madoguchi_rulebook::facts::{Answer, Proof};
 use madoguchi_rulebook::{Decision, Facts, Instant};
 
 pub(super) const DEFECTS: &[Defect] = &[
@@ -22,7 +22,34 @@ pub(super) const DEFECTS: &[Defect] = &[
         ja: "猶予期間を満了日の3か月後の同じ日で打ち切り、月末まで数えない",
         en: "ends the grace period on the same day three months later, not at the month's end",
         vector: "V-006",
-        cause: Cause::Patch { key: "cert.grace", value: || toml::toml! { months = 3 edge = "same_day" }.into() },
+        cause: Cause::Patch {
+            key: "cert.grace",
+            value: || {
+                toml::toml! {
+                    months = 3
+                    edge = "day"
+                }
+                .into()
+            },
+        },
+    },
+    Defect {
+        id: "grace-month-end-clamp",
+        clause: "R-CERT-05",
+        rulebooks: BOTH,
+        ja: "猶予期間を満了月の末日の3か月後の同じ日で打ち切る（2月28日→5月28日）",
+        en: "counts three months from the month's last day, keeping the day (02-28 → 05-28)",
+        vector: "V-013",
+        cause: Cause::Patch {
+            key: "cert.grace",
+            value: || {
+                toml::toml! {
+                    months = 3
+                    edge = "from_month_end"
+                }
+                .into()
+            },
+        },
     },
     Defect {
         id: "grace-four-months",
@@ -61,13 +88,13 @@ pub(super) const DEFECTS: &[Defect] = &[
         cause: Cause::Facts(utc_day),
     },
     Defect {
-        id: "grace-for-revoked",
-        clause: "R-CERT-15",
+        id: "dead-but-insured",
+        clause: "R-CERT-17",
         rulebooks: BOTH,
-        ja: "失効した電子証明書を有効なまま扱う",
-        en: "treats a revoked certificate as live",
-        vector: "V-056",
-        cause: Cause::Facts(ignore_revocation),
+        ja: "中央の回答が有効なら、猶予期間を過ぎた電子証明書でも受け付ける",
+        en: "accepts a dead certificate when the central service answers valid",
+        vector: "V-156",
+        cause: Cause::Decision(dead_but_insured),
     },
     Defect {
         id: "phone-grace",
@@ -101,11 +128,12 @@ fn utc_day(mut facts: Facts) -> Facts {
     facts
 }
 
-fn ignore_revocation(mut facts: Facts) -> Facts {
-    if let Some(card) = &mut facts.holds.my_number_card {
-        card.user_auth_cert.revoked_on = None;
+fn dead_but_insured(facts: &Facts, mut decision: Decision) -> Decision {
+    if decision.reception == Reception::F3 && facts.central.answer == Answer::Valid {
+        decision.reception = Reception::EligibilityOnly;
+        decision.failure_reason = None;
     }
-    facts
+    decision
 }
 
 fn phone_grace(facts: &Facts, mut decision: Decision) -> Decision {

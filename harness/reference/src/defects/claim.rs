@@ -59,7 +59,7 @@ pub(super) const DEFECTS: &[Defect] = &[
         rulebooks: ACTUAL,
         ja: "「不詳」のコメントを摘要欄の先頭に置かない",
         en: "does not put the mark first among the remarks",
-        vector: "V-194a",
+        vector: "V-194",
         cause: Cause::Answer(mark_last),
     },
 ];

@@ -7,13 +7,22 @@ use madoguchi_rulebook::desk::{DeskState, Effects, Screen, Stimulus, step};
 
 pub(super) const DEFECTS: &[Defect] = &[
     Defect {
-        id: "passcode-burns-pin",
+        id: "pin-opens-visual-check",
         clause: "R-VIS-06",
         rulebooks: ACTUAL,
         ja: "パスコードの画面に入力した暗証番号を受け付ける",
         en: "takes the patient's PIN for the staff passcode",
         vector: "S-VIS-06a",
         cause: Cause::Desk(pin_opens_visual),
+    },
+    Defect {
+        id: "passcode-burns-pin-tries",
+        clause: "R-VIS-06",
+        rulebooks: ACTUAL,
+        ja: "パスコードの誤りを患者の暗証番号の失敗として数える",
+        en: "counts a wrong passcode as a wrong PIN of the patient",
+        vector: "S-VIS-06a",
+        cause: Cause::Desk(passcode_burns_pin_tries),
     },
     Defect {
         id: "short-passcode",
@@ -25,12 +34,12 @@ pub(super) const DEFECTS: &[Defect] = &[
         cause: Cause::Desk(short_passcode),
     },
     Defect {
-        id: "consent-before-identity",
+        id: "any-face",
         clause: "R-READ-01",
         rulebooks: BOTH,
         ja: "顔認証が一致しなくても本人とみなす",
         en: "takes a face that does not match for the patient",
-        vector: "S-READ-03a",
+        vector: "S-READ-01i",
         cause: Cause::Desk(any_face),
     },
     Defect {
@@ -48,16 +57,16 @@ pub(super) const DEFECTS: &[Defect] = &[
         rulebooks: BOTH,
         ja: "居宅同意取得型で同意の前にカードを読む",
         en: "reads the card before consent in home-consent mode",
-        vector: "V-115",
+        vector: "S-HOME-03c",
         cause: Cause::Desk(read_before_consent),
     },
     Defect {
-        id: "pin-never-resets",
+        id: "pin-for-every-card",
         clause: "R-READ-08",
         rulebooks: ACTUAL,
         ja: "暗証番号のないカードにも暗証番号を求める",
         en: "asks for a PIN the card does not have",
-        vector: "S-READ-08a",
+        vector: "S-READ-08d",
         cause: Cause::Desk(pin_for_all),
     },
 ];
@@ -72,6 +81,15 @@ fn pin_opens_visual(state: &DeskState, stimulus: &Stimulus, rulebook: &Rulebook)
         }
         other => step(state, other, rulebook),
     }
+}
+
+fn passcode_burns_pin_tries(state: &DeskState, stimulus: &Stimulus, rulebook: &Rulebook) -> (DeskState, Effects) {
+    let (mut next, effects) = step(state, stimulus, rulebook);
+    let wrong = matches!(stimulus, Stimulus::EnterPasscode { passcode } if *passcode != PasscodeEntry::Correct);
+    if wrong && state.screen == Screen::StaffPasscode {
+        next.counters.pin += 1;
+    }
+    (next, effects)
 }
 
 fn short_passcode(state: &DeskState, stimulus: &Stimulus, rulebook: &Rulebook) -> (DeskState, Effects) {

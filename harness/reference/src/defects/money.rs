@@ -11,7 +11,7 @@ pub(super) const DEFECTS: &[Defect] = &[
         rulebooks: ACTUAL,
         ja: "機器の故障で確認できない患者に10割を請求する",
         en: "charges the full fee when the reader fails",
-        vector: "S-FAIL-05a",
+        vector: "S-FAIL-05m",
         cause: Cause::Decision(full_charge_on_failure),
     },
     Defect {
@@ -29,7 +29,7 @@ pub(super) const DEFECTS: &[Defect] = &[
         rulebooks: ACTUAL,
         ja: "就学前の区分を6歳の誕生日で終える",
         en: "ends the preschool class on the sixth birthday",
-        vector: "V-138a",
+        vector: "V-138b",
         cause: Cause::Decision(preschool_by_birthday),
     },
     Defect {

@@ -1,6 +1,6 @@
 //! Home-consent mode, visiting care, statistics, support, subsidies (HOME, VISIT, STAT, OPS, TICKET).
 
-use super::{BOTH, Cause, Defect, SEMINAR};
+use super::{BOTH, Cause, Defect};
 use madoguchi_rulebook::decision::{Duty, Offer, SubsidyRecord, Support};
 use madoguchi_rulebook::facts::Means;
 use madoguchi_rulebook::{Day, Decision, Facts};
@@ -12,17 +12,17 @@ pub(super) const DEFECTS: &[Defect] = &[
         rulebooks: BOTH,
         ja: "居宅同意取得型の結果が取込操作なしでレセコンに入る",
         en: "fills the receipt computer without the staff's import",
-        vector: "S-HOME-06a",
+        vector: "S-HOME-06b",
         cause: Cause::Decision(no_import_needed),
     },
     Defect {
-        id: "home-consent-early",
-        clause: "R-HOME-02",
-        rulebooks: SEMINAR,
-        ja: "居宅同意取得型を2025年3月31日の窓口で使わせる",
-        en: "offers home-consent mode at the desk before April 2025",
-        vector: "V-213a",
-        cause: Cause::Patch { key: "home_consent.desk_start", value: || toml::toml! { date = "2025-03-01" }.into() },
+        id: "wrong-function",
+        clause: "R-HOME-09",
+        rulebooks: super::ACTUAL,
+        ja: "訪問診療等機能だけで居宅同意取得型を窓口に使わせる",
+        en: "opens home-consent mode at the desk with the home-visit function",
+        vector: "V-116",
+        cause: Cause::Facts(wrong_function),
     },
     Defect {
         id: "no-duty",
@@ -48,7 +48,7 @@ pub(super) const DEFECTS: &[Defect] = &[
         rulebooks: BOTH,
         ja: "確認が0件の利用率を0%とする",
         en: "reports a rate of zero where nothing was counted",
-        vector: "S-STAT-01b",
+        vector: "S-STAT-01f",
         cause: Cause::Decision(rate_zero),
     },
     Defect {
@@ -70,6 +70,11 @@ pub(super) const DEFECTS: &[Defect] = &[
         cause: Cause::Decision(subsidy_deleted),
     },
 ];
+
+fn wrong_function(mut facts: Facts) -> Facts {
+    facts.facility.functions.alternative_flow |= facts.facility.functions.home_visit;
+    facts
+}
 
 fn no_import_needed(facts: &Facts, mut decision: Decision) -> Decision {
     if facts.means != Means::FaceReader {

@@ -10,7 +10,9 @@ use std::fmt::Write as _;
 /// Prints cases as one feature.
 pub fn gherkin(cases: &[Case], language: Language) -> String {
     let say = Say { vocabulary: Vocabulary::builtin(), language };
-    let mut out = say.pick("# language: ja\n機能: 窓口の資格確認\n", "# language: en\nFeature: Eligibility at the desk\n").to_string();
+    let mut out = say
+        .pick("# language: ja\n機能: 窓口の資格確認\n", "# language: en\nFeature: Eligibility at the desk\n")
+        .to_string();
     for case in cases {
         say.case(&mut out, case);
     }
@@ -62,7 +64,12 @@ impl Say {
             steps.step(Keyword::Then, &(text + &self.clauses(&record.clauses, false)));
             for (path, value) in &record.answer {
                 if let Some(entry) = self.vocabulary.observable_at(path) {
-                    let _ = writeln!(steps.out, "      | {} | {} |", entry.name.get(self.language), self.value(entry, value));
+                    let _ = writeln!(
+                        steps.out,
+                        "      | {} | {} |",
+                        entry.name.get(self.language),
+                        self.value(entry, value)
+                    );
                 }
             }
         }
@@ -70,17 +77,30 @@ impl Say {
 
     fn facts(&self, steps: &mut Steps<'_>, case: &Case) {
         let wire = case.to_wire();
-        let plain = Case { facts: Default::default(), numbers: Default::default(), written_date: None, ..case.clone() }.to_wire();
-        let held: Vec<&str> = self.vocabulary.things.iter().filter(|(thing, _)| !wire["holds"][thing].is_null()).map(|(_, name)| name.get(self.language)).collect();
+        let plain = Case { facts: Default::default(), numbers: Default::default(), written_date: None, ..case.clone() }
+            .to_wire();
+        let held: Vec<&str> = self
+            .vocabulary
+            .things
+            .iter()
+            .filter(|(thing, _)| !wire["holds"][thing].is_null())
+            .map(|(_, name)| name.get(self.language))
+            .collect();
         if !held.is_empty() {
             let list = held.join(self.pick("、", ", "));
-            steps.step(Keyword::Given, &match self.language {
-                Language::Ja => format!("患者は{list}を持っている"),
-                Language::En => format!("the patient holds {list}"),
-            });
+            steps.step(
+                Keyword::Given,
+                &match self.language {
+                    Language::Ja => format!("患者は{list}を持っている"),
+                    Language::En => format!("the patient holds {list}"),
+                },
+            );
         }
         if !wire["past"].is_null() {
-            steps.step(Keyword::Given, self.pick("以前に受診したことがある患者である", "a patient who has been here before"));
+            steps.step(
+                Keyword::Given,
+                self.pick("以前に受診したことがある患者である", "a patient who has been here before"),
+            );
         }
         for entry in &self.vocabulary.facts {
             let value = at(&wire, &entry.path);
@@ -90,21 +110,29 @@ impl Say {
                 usual => usual,
             };
             if value != usual && (!value.is_null() || !usual.is_null()) && parent_is_there(&wire, &entry.path) {
-                steps.step(Keyword::Given, &match self.language {
-                    Language::Ja => format!("{}は{}", entry.name.ja, self.value(entry, &value)),
-                    Language::En => format!("{} is {}", entry.name.en, self.value(entry, &value)),
-                });
+                steps.step(
+                    Keyword::Given,
+                    &match self.language {
+                        Language::Ja => format!("{}は{}", entry.name.ja, self.value(entry, &value)),
+                        Language::En => format!("{} is {}", entry.name.en, self.value(entry, &value)),
+                    },
+                );
             }
         }
-        for (object, path) in [("statistics", "statistics.all_cases"), ("subsidy", "subsidy.on_file"), ("issuance", "issuance.issued_on")] {
+        for (object, path) in
+            [("statistics", "statistics.all_cases"), ("subsidy", "subsidy.on_file"), ("issuance", "issuance.issued_on")]
+        {
             // An object with nothing but defaults is made by stating one of them.
             let Some(entry) = self.vocabulary.facts.iter().find(|entry| entry.path == path) else { continue };
             if wire[object] == default_of(object) && !wire[object].is_null() {
                 let value = self.value(entry, &at(&wire, path));
-                steps.step(Keyword::Given, &match self.language {
-                    Language::Ja => format!("{}は{value}", entry.name.ja),
-                    Language::En => format!("{} is {value}", entry.name.en),
-                });
+                steps.step(
+                    Keyword::Given,
+                    &match self.language {
+                        Language::Ja => format!("{}は{value}", entry.name.ja),
+                        Language::En => format!("{} is {value}", entry.name.en),
+                    },
+                );
             }
         }
     }
@@ -112,10 +140,13 @@ impl Say {
     fn question(&self, steps: &mut Steps<'_>, case: &Case) {
         let now = case.facts.now.to_string();
         if !case.acts.is_empty() {
-            steps.step(Keyword::Given, &match self.language {
-                Language::Ja => format!("{now}の窓口である"),
-                Language::En => format!("the desk on {now}"),
-            });
+            steps.step(
+                Keyword::Given,
+                &match self.language {
+                    Language::Ja => format!("{now}の窓口である"),
+                    Language::En => format!("the desk on {now}"),
+                },
+            );
             for stimulus in &case.acts {
                 let wire = serde_json::to_value(stimulus).expect("a stimulus has a JSON form");
                 if let Some(act) = self.vocabulary.acts.iter().find(|act| act.wire == wire) {
@@ -137,7 +168,9 @@ impl Say {
 
     fn expectation(&self, expectation: &Expectation) -> String {
         let clauses = self.clauses(&expectation.clauses, expectation.by_product);
-        let Some(entry) = self.vocabulary.observable_at(&expectation.observable) else { return expectation.text.clone() };
+        let Some(entry) = self.vocabulary.observable_at(&expectation.observable) else {
+            return expectation.text.clone();
+        };
         let name = entry.name.get(self.language);
         let one = |value: &Value| self.value(entry, value);
         let or = |values: &[Value]| values.iter().map(one).collect::<Vec<_>>().join(self.pick("または", " or "));
@@ -172,7 +205,11 @@ impl Say {
             }
             Kind::InOrder(screens) => {
                 let list = screens.iter().map(screen).collect::<Vec<_>>().join("→");
-                if ja { format!("画面は{list}の順に表示される") } else { format!("the screens show {list} in order") }
+                if ja {
+                    format!("画面は{list}の順に表示される")
+                } else {
+                    format!("the screens show {list} in order")
+                }
             }
             Kind::NeverBefore { first, then } if ja => {
                 format!("画面「{}」は「{}」より前に表示されない", screen(then), screen(first))
@@ -258,8 +295,8 @@ fn parent_is_there(value: &Value, path: &str) -> bool {
 /// The default of a field (or object) that is not there by default.
 fn default_of(path: &str) -> Value {
     use madoguchi_rulebook::facts::{
-        EligibilityCertificate, EligibilityNotice, Facts, Holds, Issuance, LegacyCard, MyNumberCard, Past, Phone, PortalView,
-        Statistics, Subsidy,
+        EligibilityCertificate, EligibilityNotice, Facts, Holds, Issuance, LegacyCard, MyNumberCard, Past, Phone,
+        PortalView, Statistics, Subsidy,
     };
     let full = Facts {
         holds: Holds {

@@ -23,7 +23,8 @@ pub fn builtin() -> Vec<FeatureSource> {
 
 fn gather(folder: &Dir<'_>, sources: &mut Vec<FeatureSource>) {
     for file in folder.files() {
-        if let (Some("feature"), Some(text)) = (file.path().extension().and_then(|e| e.to_str()), file.contents_utf8()) {
+        if let (Some("feature"), Some(text)) = (file.path().extension().and_then(|e| e.to_str()), file.contents_utf8())
+        {
             sources.push(FeatureSource { path: file.path().to_string_lossy().replace('\\', "/"), text: text.into() });
         }
     }

@@ -53,7 +53,9 @@ impl Selection {
         let asked = self.tags.iter().chain(&self.name).chain(&self.rulebooks);
         let hints = asked.filter_map(|asked| {
             let asked = asked.trim_start_matches('@');
-            nearest(asked, known.iter().copied()).filter(|name| *name != asked).map(|name| format!("`{asked}` is near `{name}`"))
+            nearest(asked, known.iter().copied())
+                .filter(|name| *name != asked)
+                .map(|name| format!("`{asked}` is near `{name}`"))
         });
         hints.collect::<Vec<_>>().join("; ")
     }
