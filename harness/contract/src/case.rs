@@ -53,6 +53,21 @@ impl Default for Numbers {
     }
 }
 
+impl Numbers {
+    /// Reads numbers; what is not stated has the default of its own qualification.
+    fn over_defaults(stated: Value) -> Result<Self, serde_json::Error> {
+        let mut whole = serde_json::to_value(Numbers::default())?;
+        let Value::Object(stated) = stated else { return serde_json::from_value(stated) };
+        for (which, numbers) in stated {
+            match (whole.get_mut(&which), numbers) {
+                (Some(Value::Object(known)), Value::Object(numbers)) => known.extend(numbers),
+                (_, numbers) => whole[which] = numbers,
+            }
+        }
+        serde_json::from_value(whole)
+    }
+}
+
 fn former_numbers() -> InsuredNumbers {
     insured("06279996", "98", "7654", "02")
 }
@@ -172,7 +187,7 @@ impl Question {
         let rulebook = text(&mut map, "rulebook")?;
         let numbers = match map.remove("numbers") {
             None | Some(Value::Null) => Numbers::default(),
-            Some(value) => serde_json::from_value(value).map_err(|e| CaseError::Shape(format!("numbers: {e}")))?,
+            Some(value) => Numbers::over_defaults(value).map_err(|e| CaseError::Shape(format!("numbers: {e}")))?,
         };
         let written_date = match map.remove("written_date") {
             None | Some(Value::Null) => None,

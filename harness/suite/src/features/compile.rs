@@ -10,6 +10,7 @@ use madoguchi_contract::{Case, Language, Role, Subject};
 use madoguchi_rulebook::Word;
 use regex::Regex;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Everything that can be replayed.
 #[derive(Clone, Debug, Default)]
@@ -185,8 +186,11 @@ impl Reader<'_> {
         backgrounds: [Option<&Background>; 2],
     ) -> Result<Vec<Case>, FeatureError> {
         let line = scenario.position.line;
-        let id = Regex::new(r"^(V-[0-9]{3}[a-z]*|X-[0-9]{2}[a-z]*|S-[A-Z]+-[0-9]+[a-z]*)(?: |　|$)")
-            .expect("a literal expression is valid");
+        static ID: OnceLock<Regex> = OnceLock::new();
+        let id = ID.get_or_init(|| {
+            Regex::new(r"^(V-[0-9]{3}[a-z]*|X-[0-9]{2}[a-z]*|S-[A-Z]+-[0-9]+[a-z]*)(?: |　|$)")
+                .expect("a literal expression is valid")
+        });
         let Some(vector) = id.captures(&scenario.name).map(|found| found[1].to_string()) else {
             let message = format!("the title `{}` does not start with a case id", scenario.name);
             return Err(self.fault(line, "no_id", &message, "start it with V-nnn, X-nn or S-THEME-nn"));
