@@ -2,7 +2,7 @@
 //! duties behind them bind insurers, issuers and fixtures, never a desk.
 
 use crate::clause::Clause;
-use crate::facts::{Identity, VisualCheck, Facts, PhoneCert, PhoneOs, Pin};
+use crate::facts::{Facts, Identity, PhoneCert, PhoneOs, Pin, VisualCheck};
 use crate::rulebook::Rulebook;
 
 /// Why a case cannot exist.
@@ -47,7 +47,8 @@ pub fn check(rulebook: &Rulebook, facts: &Facts) -> Result<(), InvalidFixture> {
             );
         }
     }
-    let by_eye = facts.says.identity == Identity::Visual && facts.facility.face_reader.visual_check == VisualCheck::Revised;
+    let by_eye =
+        facts.says.identity == Identity::Visual && facts.facility.face_reader.visual_check == VisualCheck::Revised;
     if by_eye && facts.now.day() < terms.revised_start {
         return invalid(
             Clause::Vis11,
