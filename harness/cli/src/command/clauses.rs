@@ -1,13 +1,13 @@
 //! `clauses`: clause × scenario × result, open questions, and tables for a regulator.
 
-use super::suite;
+use super::{evidence, suite};
 use crate::console;
 use crate::exit::Exit;
 use crate::options::ClausesOptions;
 use crate::product::RULEBOOKS;
-use madoguchi_contract::event::{EventBody, read_events};
+use madoguchi_contract::event::read_events;
+use madoguchi_judge::Clauses;
 use madoguchi_judge::coverage::Coverage;
-use madoguchi_judge::{Clauses, Declared, judge};
 use madoguchi_report::clauses::{ambiguous_table, clause_table, csv};
 
 /// Prints the clause catalogue with its scenarios.
@@ -22,19 +22,14 @@ pub fn run(options: &ClausesOptions) -> Exit {
     let coverage = match &options.from {
         None => Coverage::planned(cases, clauses, &rulebooks),
         Some(folder) => {
-            let evidence = match read_events(&folder.join("events.ndjson")) {
+            let whole = match read_events(&folder.join("events.ndjson")) {
                 Ok(evidence) => evidence,
                 Err(fault) => {
                     console::error(&fault.to_string(), "give the evidence folder of a finished run");
                     return Exit::Config;
                 }
             };
-            let declared = evidence.head.as_ref().map(Declared::of_run).unwrap_or_default();
-            let judged = evidence.cases.iter().filter_map(|(_, history)| {
-                let EventBody::CaseOpened { case } = &history.first()?.body else { return None };
-                Some(judge(case, history, clauses, &declared))
-            });
-            Coverage::of(&judged.collect::<Vec<_>>(), clauses, &rulebooks)
+            Coverage::of(&evidence::judged(&whole), clauses, &rulebooks)
         }
     };
     let view = console::view(options.lang.into());

@@ -1,13 +1,12 @@
 //! `merge`: the shards of one run become the run; every case is judged again from its history.
 
-use super::{report, suite};
+use super::{evidence, report, suite};
 use crate::console;
 use crate::exit::Exit;
 use crate::options::MergeOptions;
 use crate::settings::Settings;
-use madoguchi_contract::event::{EventBody, merge_shards, read_events};
+use madoguchi_contract::event::{merge_shards, read_events};
 use madoguchi_judge::tally::{Ending, Strictness};
-use madoguchi_judge::{Clauses, Declared, judge};
 
 /// Joins the shards of one run.
 pub fn run(options: &MergeOptions) -> Exit {
@@ -15,7 +14,7 @@ pub fn run(options: &MergeOptions) -> Exit {
         console::error(&error.to_string(), "");
         return Exit::Config;
     }
-    let evidence = match read_events(&options.out.join("events.ndjson")) {
+    let whole = match read_events(&options.out.join("events.ndjson")) {
         Ok(evidence) => evidence,
         Err(fault) => {
             console::error(&fault.to_string(), "");
@@ -26,16 +25,11 @@ pub fn run(options: &MergeOptions) -> Exit {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };
-    let Some(head) = evidence.head.clone() else {
+    let Some(head) = whole.head.clone() else {
         console::error("the evidence has no head", "merge the folders that `run --shard` wrote");
         return Exit::Config;
     };
-    let declared = Declared::of_run(&head);
-    let verdicts = evidence.cases.iter().filter_map(|(_, history)| {
-        let EventBody::CaseOpened { case } = &history.first()?.body else { return None };
-        Some(judge(case, history, Clauses::builtin(), &declared))
-    });
-    let verdicts: Vec<_> = verdicts.collect();
+    let verdicts = evidence::judged(&whole);
     if head.suite != loaded.digest {
         console::error("the evidence was written with another version of the suite", "it is judged as it stands");
     }

@@ -3,6 +3,7 @@
 pub mod attest;
 pub mod clauses;
 pub mod doctor;
+mod evidence;
 pub mod features;
 pub mod init;
 pub mod merge;

@@ -194,7 +194,11 @@ fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + 'static
         let mut counts = counts.borrow_mut();
         counts.entry(u8::MAX - verdict.verdict.rank()).or_insert((verdict.verdict, 0)).1 += 1;
         let done: usize = counts.values().map(|(_, count)| count).sum();
-        let due = if terminal { done % 16 == 0 || done == total } else { done % total.div_ceil(4).max(1) == 0 };
+        let due = if terminal {
+            done.is_multiple_of(16) || done == total
+        } else {
+            done.is_multiple_of(total.div_ceil(4).max(1))
+        };
         if due {
             let counts: Vec<(Verdict, usize)> = counts.values().copied().collect();
             let line = terminal::progress(done, total, &counts, &view);

@@ -49,7 +49,7 @@ fn tell(fault: &FeatureError) {
         "{}:{}:{}: {} [madoguchi::feature::{}]\n  | {}\n  | {pointer}",
         fault.file, fault.line, fault.column, fault.message, fault.code, fault.excerpt
     );
-    console::error(&what, &fault.help);
+    console::error(&what, fault.help);
 }
 
 fn digest(sources: &[FeatureSource]) -> String {

@@ -173,7 +173,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn fault(&self, line: usize, code: &'static str, message: &str, help: &str) -> FeatureError {
+    fn fault(&self, line: usize, code: &'static str, message: &str, help: &'static str) -> FeatureError {
         let text = self.source.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let column = text.chars().take_while(|c| c.is_whitespace()).count() + 1;
         fault(self.source, line, column, code, message, help)

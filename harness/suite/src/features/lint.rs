@@ -65,7 +65,7 @@ pub(super) fn fault(
     column: usize,
     code: &'static str,
     message: &str,
-    help: &str,
+    help: &'static str,
 ) -> FeatureError {
     FeatureError {
         file: source.path.clone(),
@@ -73,7 +73,7 @@ pub(super) fn fault(
         column,
         code,
         message: message.into(),
-        help: help.into(),
+        help,
         excerpt: source.text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_string(),
     }
 }

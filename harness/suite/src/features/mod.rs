@@ -25,7 +25,7 @@ pub struct FeatureError {
     /// What is wrong.
     pub message: String,
     /// What to do.
-    pub help: String,
+    pub help: &'static str,
     /// The line as written.
     pub excerpt: String,
 }

@@ -1,0 +1,14 @@
+//! Evidence judged again: every case from its history.
+
+use madoguchi_contract::event::{EventBody, Evidence};
+use madoguchi_judge::{CaseVerdict, Clauses, Declared, judge};
+
+/// The verdicts of all cases in the evidence.
+pub fn judged(evidence: &Evidence) -> Vec<CaseVerdict> {
+    let declared = evidence.head.as_ref().map(Declared::of_run).unwrap_or_default();
+    let verdicts = evidence.cases.values().filter_map(|history| {
+        let EventBody::CaseOpened { case } = &history.first()?.body else { return None };
+        Some(judge(case, history, Clauses::builtin(), &declared))
+    });
+    verdicts.collect()
+}
