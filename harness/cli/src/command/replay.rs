@@ -4,11 +4,13 @@ use super::{block_on, suite};
 use crate::exit::Exit;
 use crate::options::ReplayOptions;
 use crate::{console, product};
+use madoguchi_contract::event::EventBody;
 use madoguchi_contract::names::nearest;
 use madoguchi_contract::{Case, Language};
 use madoguchi_judge::CaseVerdict;
 use madoguchi_report::terminal;
 use madoguchi_suite::drive::Driver;
+use madoguchi_suite::features::print::gherkin;
 use madoguchi_suite::run::{Policy, Run};
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -46,7 +48,14 @@ pub fn run(options: &ReplayOptions) -> Exit {
         let mut text = String::new();
         for (case, history) in run.replay_told().await {
             let _ = writeln!(text, "{}  {}  ({}:{})", case.id, case.title, case.feature, case.line);
-            for event in history {
+            // The scenario as it was put, then every message.
+            let scenario = gherkin(std::slice::from_ref(&case), language);
+            text.extend(scenario.lines().skip(2).map(|line| format!("{line}\n")));
+            text.push('\n');
+            for event in history
+                .iter()
+                .filter(|event| !matches!(event.body, EventBody::CaseOpened { .. } | EventBody::CaseClosed))
+            {
                 let _ = writeln!(text, "  {}", serde_json::to_string(&event.body).unwrap_or_default());
             }
         }
