@@ -161,10 +161,10 @@ fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let summary: serde_json::Value =
         serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    let cases = summary["cases"].as_object().ok_or_else(|| format!("{}: no `cases`", path.display()))?;
+    let cases = summary["cases"].as_array().ok_or_else(|| format!("{}: no `cases`", path.display()))?;
     let bad = [Verdict::Fail, Verdict::Contradiction, Verdict::Unimplemented, Verdict::Flaky, Verdict::Error];
-    let failed = cases.iter().filter(|(_, verdict)| bad.iter().any(|bad| verdict.as_str() == Some(bad.word())));
-    Ok(failed.map(|(id, _)| id.clone()).collect())
+    let failed = cases.iter().filter(|case| bad.iter().any(|bad| case["verdict"].as_str() == Some(bad.word())));
+    Ok(failed.filter_map(|case| case["case"].as_str()).map(String::from).collect())
 }
 
 fn filters(options: &RunOptions) -> Vec<String> {
