@@ -323,9 +323,9 @@ fn begun(folder: &Path, out: &str) -> Background {
     command.args(["run", "--sut", &target, "--tags", "@R-CERT-05", "--deadline", "60000", "--out", out]);
     let run = Background::start(&mut command);
     let segments = folder.join(out).join("segments");
-    let closed = |path: &Path| fs::read_to_string(path).is_ok_and(|text| text.contains("\"case_closed\""));
+    let told = |path: &Path| fs::read_to_string(path).is_ok_and(|text| text.contains("\"kind\":\"answered\""));
     until("a case is answered", || {
-        fs::read_dir(&segments).is_ok_and(|list| list.flatten().any(|entry| closed(&entry.path())))
+        fs::read_dir(&segments).is_ok_and(|list| list.flatten().any(|entry| told(&entry.path())))
     });
     run
 }

@@ -126,7 +126,9 @@ fn compile_file(source: &FeatureSource, known_clause: &dyn Fn(&str) -> bool) -> 
     let feature = Feature::parse(&source.text, GherkinEnv::default()).map_err(|error| {
         let text = error.to_string();
         let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<usize>().ok());
-        let (line, column) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1));
+        // The parser adds a line end of its own and may fault behind it.
+        let last = source.text.lines().count().max(1);
+        let (line, column) = (numbers.next().unwrap_or(1).clamp(1, last), numbers.next().unwrap_or(1));
         let help = "check keywords, the `# language: ja` line and the bars of tables";
         vec![fault(source, line, column, "not_gherkin", "this is not Gherkin", help)]
     })?;

@@ -1,0 +1,38 @@
+//! The committed corpora, replayed without a fuzzer.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+#[test]
+fn contract_answer() {
+    replay("contract_answer", madoguchi_fuzz::contract_answer);
+}
+
+#[test]
+fn rulebook_file() {
+    replay("rulebook_file", madoguchi_fuzz::rulebook_file);
+}
+
+#[test]
+fn feature_file() {
+    replay("feature_file", madoguchi_fuzz::feature_file);
+}
+
+fn replay(target: &str, body: fn(&[u8])) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
+    let entries = std::fs::read_dir(&folder).expect("the corpus is committed");
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
+    files.sort();
+    assert!(files.len() >= 10, "{} files in {}", files.len(), folder.display());
+    for file in files {
+        let data = std::fs::read(&file).expect("a corpus file can be read");
+        // The name of the file at fault stands in the captured output.
+        println!("{}", file.display());
+        let start = Instant::now();
+        body(&data);
+        assert!(start.elapsed() < PATIENCE, "{} takes {:?}", file.display(), start.elapsed());
+    }
+}
+
+/// For one file below 4 KB, in a debug build on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(10);
