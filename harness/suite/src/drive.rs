@@ -82,11 +82,6 @@ impl Driver {
         self.seats.iter().find_map(|seat| seat.session.transport().fault())
     }
 
-    /// The last lines of the product's log.
-    pub fn stderr_tail(&self) -> String {
-        self.seats.iter().map(|seat| seat.session.transport().stderr_tail()).collect()
-    }
-
     fn declares(&self, capability: &str) -> bool {
         self.hello.capabilities.get(capability).is_some_and(|answer| answer == "yes")
     }

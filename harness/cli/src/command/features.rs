@@ -13,6 +13,10 @@ pub fn run(options: &FeaturesOptions) -> Exit {
         Err(exit) => return exit,
     };
     let cases = &loaded.suite.cases;
+    if cases.is_empty() {
+        console::error("no case in any feature file", "give a folder with .feature files");
+        return Exit::Nothing;
+    }
     if options.check {
         console::print(&format!("{} cases in {} files\n", cases.len(), loaded.suite.features.len()));
     } else if options.cases {

@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::options::{Lang, RunOptions};
 use crate::settings::Settings;
 use crate::{console, product};
-use madoguchi_contract::event::{Recorder, RunHead, Shard};
+use madoguchi_contract::event::{Recorder, RunHead, Shard, mask_text};
 use madoguchi_contract::{Case, Language};
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_judge::{CaseVerdict, Verdict};
@@ -60,8 +60,16 @@ pub fn run(options: &RunOptions) -> Exit {
         cases.iter().map(|case| (case.rulebook.clone(), rulebook_digest(&case.rulebook))).collect();
     let names: Vec<String> = rulebooks.keys().cloned().collect();
     block_on(async {
+        // Signals are listened to before anything is started, so that an early one ends the run properly, too.
+        let mut signals = Signals::listen();
         let deadline = Duration::from_millis(options.target.deadline);
-        let plugged = product::plug(&target, options.jobs, deadline, &selection.roles, &names, language).await;
+        let plugged = tokio::select! {
+            plugged = product::plug(&target, options.jobs, deadline, &selection.roles, &names, language) => plugged,
+            () = signals.interrupted() => {
+                console::error("interrupted before the first case", "");
+                return Exit::Run(130);
+            }
+        };
         let plugged = match plugged {
             Ok(plugged) => plugged,
             Err(error) => {
@@ -84,7 +92,7 @@ pub fn run(options: &RunOptions) -> Exit {
         let recorder = match Recorder::create(&out, &head) {
             Ok(recorder) => recorder,
             Err(error) => {
-                console::error(&error.to_string(), "");
+                console::error(&error.to_string(), "--out names an empty or new folder that can be written");
                 return Exit::Config;
             }
         };
@@ -96,7 +104,7 @@ pub fn run(options: &RunOptions) -> Exit {
         let run = Run::new(cases.clone(), driver, Some(recorder), policy, progress(cases.len(), language));
         let ending = tokio::select! {
             () = replay(&run, features, concurrency) => Ending::Finished,
-            () = interrupted() => {
+            () = signals.interrupted() => {
                 run.stop(Stop::Asked);
                 Ending::Interrupted
             }
@@ -116,12 +124,12 @@ pub fn run(options: &RunOptions) -> Exit {
     })
 }
 
+/// Tells why the road to the product ended; a number that could be a person's never reaches the screen.
 fn tell_fault(run: &Rc<Run>, language: Language) {
     if let Some(fault) = run.driver().fault() {
-        let tail = run.driver().stderr_tail();
-        let tail =
-            if tail.trim().is_empty() { String::new() } else { format!("\n--- its log ---\n{}", tail.trim_end()) };
-        console::error(&format!("{}{tail}", fault.say(language)), "the evidence up to this point is valid");
+        let text = fault.say(language);
+        let masked = mask_text(&text).unwrap_or(text);
+        console::error(&masked, "the evidence up to this point is valid");
     }
 }
 
@@ -212,15 +220,23 @@ fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + 'static
     }
 }
 
-async fn interrupted() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// Ctrl-C and SIGTERM.
+struct Signals([Option<tokio::signal::unix::Signal>; 2]);
+
+impl Signals {
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        Self([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
+    }
+
+    /// Ends when one of them arrives.
+    async fn interrupted(&mut self) {
+        let waits = self.0.iter_mut().flatten().map(|signal| Box::pin(signal.recv()));
+        let waits: Vec<_> = waits.collect();
+        if waits.is_empty() {
+            return std::future::pending().await;
+        }
+        futures::future::select_all(waits).await;
     }
 }
 

@@ -6,6 +6,7 @@ use madoguchi_contract::{Case, Expectation, Kind, Language, Role, Subject, Vocab
 use madoguchi_rulebook::Word;
 use serde_json::Value;
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 /// Prints cases as one feature.
 pub fn gherkin(cases: &[Case], language: Language) -> String {
@@ -294,6 +295,12 @@ fn parent_is_there(value: &Value, path: &str) -> bool {
 
 /// The default of a field (or object) that is not there by default.
 fn default_of(path: &str) -> Value {
+    static FULL: OnceLock<Value> = OnceLock::new();
+    at(FULL.get_or_init(full), path)
+}
+
+/// Facts in which every object is there, with its defaults.
+fn full() -> Value {
     use madoguchi_rulebook::facts::{
         EligibilityCertificate, EligibilityNotice, Facts, Holds, Issuance, LegacyCard, MyNumberCard, Past, Phone,
         PortalView, Statistics, Subsidy,
@@ -313,5 +320,5 @@ fn default_of(path: &str) -> Value {
         issuance: Some(Issuance::default()),
         ..Facts::default()
     };
-    at(&serde_json::to_value(full).expect("facts have a JSON form"), path)
+    serde_json::to_value(full).expect("facts have a JSON form")
 }
