@@ -4,16 +4,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
-const ALL: [&str; 7] = ["rulebook", "contract", "judge", "report", "reference", "suite", "cli"];
+const ALL: [&str; 10] =
+    ["rulebook", "contract", "judge", "report", "reference", "suite", "card", "world", "ifd", "cli"];
 
 /// Rooms that a room may depend on; `None`: the room is not known.
 fn allowed(room: &str) -> Option<&'static [&'static str]> {
     Some(match room {
-        "rulebook" => &[],
+        "rulebook" | "card" => &[],
+        "ifd" => &["card"],
+        "world" => &["card", "contract", "rulebook"],
         "contract" => &["rulebook"],
-        "judge" | "reference" => &["contract", "rulebook"],
+        "judge" => &["contract", "rulebook", "card"],
+        "reference" => &["contract", "rulebook"],
         "report" => &["judge", "contract", "rulebook"],
-        "suite" => &["report", "reference", "judge", "contract", "rulebook"],
+        "suite" => &["report", "reference", "judge", "contract", "rulebook", "card", "world"],
         "cli" | "fuzz" => &ALL,
         _ => return None,
     })

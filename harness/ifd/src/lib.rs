@@ -1,0 +1,1 @@
+//! A reader driver that pcscd loads, with an emulated card inside.

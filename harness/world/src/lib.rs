@@ -1,0 +1,1 @@
+//! The emulated world with its input and output: the launcher of readers that any PC/SC client can use.
