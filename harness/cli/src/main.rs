@@ -30,6 +30,7 @@ fn main() -> std::process::ExitCode {
         Command::Init(options) => command::init::run(&options),
         Command::Reference(options) => command::reference::run(&options),
         Command::Attest(options) => command::attest::run(&options),
+        Command::Card(options) => command::card::run(&options),
     };
     exit.into()
 }

@@ -1,5 +1,9 @@
 //! The command line.
 
+mod card;
+
+pub use card::*;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -33,6 +37,8 @@ pub enum Command {
     Reference(ReferenceOptions),
     /// Write down a person's verdict on what only a person can judge
     Attest(AttestOptions),
+    /// Emulated My Number cards and phones in PC/SC readers
+    Card(CardOptions),
 }
 
 /// Language of messages.

@@ -1,6 +1,7 @@
 //! The commands, one module each.
 
 pub mod attest;
+pub mod card;
 pub mod clauses;
 pub mod doctor;
 mod evidence;
