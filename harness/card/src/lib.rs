@@ -3,5 +3,6 @@
 //! Pure: no clock, no file, no socket. What a card is stands in a profile (`scenarios/cards`).
 
 mod chip;
+pub mod trace;
 
 pub use chip::{Chip, Lost};
