@@ -3,6 +3,8 @@
 //! Pure: no clock, no file, no socket. What a card is stands in a profile (`scenarios/cards`).
 
 mod chip;
+pub mod confidence;
+pub mod lint;
 pub mod trace;
 
 pub use chip::{Chip, Lost};

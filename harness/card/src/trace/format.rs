@@ -1,6 +1,7 @@
 //! The trace file: newline-delimited JSON. The first line is the head with `format` and `version`, then one line an
 //! exchange or event, in order. A reader refuses what it does not know, with line and reason; it never skips.
 
+use super::fault::{TraceError, TraceFault};
 use super::masked::MaskedBytes;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -94,16 +95,6 @@ pub struct Exchange {
     pub took: Duration,
 }
 
-/// A trace that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {reason}")]
-pub struct TraceError {
-    /// Line of the file, from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
 impl Trace {
     /// Reads a trace file.
     ///
@@ -112,19 +103,19 @@ impl Trace {
     pub fn parse(text: &str) -> Result<Self, TraceError> {
         let mut lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
         let Some((first, at)) = lines.next() else {
-            return Err(TraceError { line: 1, reason: format!("the file is empty; a trace begins with `{FORMAT}`") });
+            return Err(TraceError { line: 1, fault: TraceFault::Empty });
         };
-        let head = Head::parse(first).map_err(|reason| TraceError { line: at, reason })?;
+        let head = Head::parse(first).map_err(|fault| TraceError { line: at, fault })?;
         let mut last = 0;
         let lines = lines.map(|(text, at)| {
             let line = Line::parse(text).and_then(|line| {
                 if line.seq <= last {
-                    return Err(format!("sequence number {} after {last}", line.seq));
+                    return Err(TraceFault::OutOfOrder { last, found: line.seq });
                 }
                 last = line.seq;
                 Ok(line)
             });
-            line.map_err(|reason| TraceError { line: at, reason })
+            line.map_err(|fault| TraceError { line: at, fault })
         });
         Ok(Self { head, lines: lines.collect::<Result<_, _>>()? })
     }
@@ -157,18 +148,15 @@ impl Head {
         serde_json::to_string(&head).expect("plain data is JSON")
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
-        let kind: WireKind = serde_json::from_str(text).map_err(|_| not_a_trace())?;
+    fn parse(text: &str) -> Result<Self, TraceFault> {
+        let kind: WireKind = serde_json::from_str(text).map_err(|_| TraceFault::NotATrace)?;
         if kind.format != FORMAT {
-            return Err(not_a_trace());
+            return Err(TraceFault::NotATrace);
         }
         if kind.version == 0 || kind.version > VERSION {
-            return Err(format!(
-                "version {} of the trace format; this program reads up to {VERSION}: use a newer one",
-                kind.version
-            ));
+            return Err(TraceFault::Version { found: kind.version });
         }
-        let head: WireHead = serde_json::from_str(text).map_err(|error| reason(&error))?;
+        let head: WireHead = serde_json::from_str(text).map_err(|error| TraceFault::json(&error))?;
         Ok(Self { atr: head.atr, sharing: head.sharing, note: head.note })
     }
 }
@@ -190,39 +178,26 @@ impl Line {
         serde_json::to_string(&line).expect("plain data is JSON")
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
-        let line: WireLine = serde_json::from_str(text).map_err(|error| reason(&error))?;
+    fn parse(text: &str) -> Result<Self, TraceFault> {
+        let line: WireLine = serde_json::from_str(text).map_err(|error| TraceFault::json(&error))?;
         let WireLine { seq, event, command, pin, response, lost, us } = line;
         let what = match (event, command) {
             (Some(event), None) if pin.is_none() && response.is_none() && !lost && us.is_none() => What::Event(event),
             (None, Some(command)) => {
                 if response.is_some() == lost {
-                    return Err("an exchange has a `response` or is `lost`, one of both".into());
+                    return Err(TraceFault::ResponseOrLost);
                 }
                 if response.as_ref().is_some_and(|response| response.status().is_none()) {
-                    return Err("a response ends with an open status word of two bytes".into());
+                    return Err(TraceFault::NoStatus);
                 }
                 if pin.is_some() != command.hides() {
-                    return Err("a command has a `pin` number where bytes of it are hidden, and only there".into());
+                    return Err(TraceFault::PinNumber);
                 }
                 What::Exchange(Exchange { command, pin, response, took: Duration::from_micros(us.unwrap_or(0)) })
             }
-            _ => return Err("a line holds either an `event` or a `command` with its answer".into()),
+            _ => return Err(TraceFault::Neither),
         };
         Ok(Self { seq, what })
-    }
-}
-
-fn not_a_trace() -> String {
-    format!("not the head of a card trace: a JSON object with \"format\":\"{FORMAT}\" and a \"version\" is expected")
-}
-
-/// What serde found, without its own line number, which is always 1 here.
-fn reason(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    match text.rsplit_once(" at line ") {
-        Some((reason, _)) => format!("{reason} (column {})", error.column()),
-        None => text,
     }
 }
 
@@ -264,12 +239,13 @@ struct WireLine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trace::Language;
 
     const HEAD: &str = r#"{"format":"madoguchi-card-trace","version":1,"atr":"3B00","sharing":"shared"}"#;
 
     fn error(lines: &[&str]) -> (usize, String) {
         let error = Trace::parse(&lines.join("\n")).expect_err("a faulty trace");
-        (error.line, error.reason)
+        (error.line, error.fault.say(Language::En))
     }
 
     #[test]

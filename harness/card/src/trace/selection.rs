@@ -115,7 +115,7 @@ fn short_id(parts: &Parts) -> Option<u16> {
 
 /// The command took effect: 9000, or a warning, or more to fetch.
 fn answered_well(status: Option<u16>) -> bool {
-    status.is_some_and(|status| status == 0x9000 || matches!(status >> 8, 0x61 | 0x62 | 0x63))
+    status.is_some_and(|status| status == 0x9000 || matches!(status >> 8, 0x61..=0x63))
 }
 
 /// The card said clearly that it did nothing.
