@@ -60,6 +60,15 @@ impl From<Lang> for madoguchi_contract::Language {
     }
 }
 
+impl From<Lang> for madoguchi_card::trace::Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Ja => Self::Ja,
+            Lang::En => Self::En,
+        }
+    }
+}
+
 /// Which product, and how it is reached.
 #[derive(Args, Debug, Clone)]
 pub struct Target {

@@ -30,6 +30,10 @@ pub enum CardCommand {
     Fault(FaultOptions),
     /// End the session
     Stop(StopOptions),
+    /// Print a recorded trace, each exchange decoded in one line
+    Trace(TraceOptions),
+    /// Say what a client did wrong in a recorded trace
+    Lint(CardLintOptions),
 }
 
 /// `card serve`
@@ -145,4 +149,34 @@ pub struct StopOptions {
     /// The session.
     #[command(flatten)]
     pub session: SessionOptions,
+}
+
+/// `card trace`
+#[derive(Args, Debug)]
+pub struct TraceOptions {
+    /// Trace file, as `card serve --trace` writes it
+    pub file: PathBuf,
+    /// Language of the lines
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `card lint`
+#[derive(Args, Debug)]
+pub struct CardLintOptions {
+    /// Trace file, as `card serve --trace` writes it
+    #[arg(required_unless_present = "list")]
+    pub file: Option<PathBuf>,
+    /// Do not report this rule; repeatable
+    #[arg(long, value_name = "RULE")]
+    pub allow: Vec<String>,
+    /// As JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print the rules and end
+    #[arg(long, conflicts_with_all = ["json", "allow"])]
+    pub list: bool,
+    /// Language of the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
 }

@@ -1,5 +1,8 @@
 //! `card`: the card in the hand, one module a command.
 
+mod lint;
+mod trace;
+
 use crate::console;
 use crate::exit::Exit;
 use crate::options::{CardCommand, CardOptions};
@@ -7,6 +10,8 @@ use crate::options::{CardCommand, CardOptions};
 /// Does what is wanted with the card.
 pub fn run(options: &CardOptions) -> Exit {
     match &options.command {
+        CardCommand::Trace(options) => trace::run(options),
+        CardCommand::Lint(options) => lint::run(options),
         CardCommand::Serve(_)
         | CardCommand::Insert(_)
         | CardCommand::Remove(_)
