@@ -1,5 +1,6 @@
 //! What a person sees: standard output that may close at any time, and errors with what to do.
 
+use clap::builder::StyledStr;
 use madoguchi_contract::Language;
 use madoguchi_report::view::{Colour, View};
 use std::io::{IsTerminal, Write};
@@ -12,6 +13,11 @@ pub fn print(text: &str) {
     }
 }
 
+/// A help text, in colour on a terminal.
+pub fn styled(text: &StyledStr) -> String {
+    if is_terminal() { text.ansi().to_string() } else { text.to_string() }
+}
+
 /// Writes an error: what happened, and what to do.
 pub fn error(what: &str, help: &str) {
     let mut err = std::io::stderr().lock();
@@ -21,10 +27,18 @@ pub fn error(what: &str, help: &str) {
     }
 }
 
+/// Writes what a person ought to know and is no error.
+pub fn note(what: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "note: {what}");
+}
+
 /// The view for this terminal.
 pub fn view(language: Language) -> View {
-    let terminal = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(100);
-    let colour = if terminal { Colour::Ansi } else { Colour::Plain };
+    let colour = if is_terminal() { Colour::Ansi } else { Colour::Plain };
     View { width, colour, ..View::plain(language) }
+}
+
+fn is_terminal() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }

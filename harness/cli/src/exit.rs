@@ -19,6 +19,13 @@ pub enum Exit {
     Run(u8),
 }
 
+impl Exit {
+    /// 130: ended by Ctrl-C or SIGTERM.
+    pub const INTERRUPTED: Exit = Exit::Run(130);
+    /// 141: whoever read standard output went away.
+    pub const CLOSED: Exit = Exit::Run(141);
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(match exit {

@@ -6,6 +6,7 @@ mod exit;
 mod options;
 mod product;
 mod settings;
+mod signals;
 
 use clap::Parser;
 use exit::Exit;
@@ -15,11 +16,15 @@ fn main() -> std::process::ExitCode {
     let options = match Options::try_parse() {
         Ok(options) => options,
         Err(error) => {
-            let wanted = !error.use_stderr();
-            let _ = error.print();
-            return if wanted { Exit::Good.into() } else { Exit::Usage.into() };
+            if error.use_stderr() {
+                let _ = error.print();
+                return Exit::Usage.into();
+            }
+            console::print(&console::styled(&error.render()));
+            return Exit::Good.into();
         }
     };
+    signals::watch();
     let exit = match options.command {
         Command::Run(options) => command::run::run(&options),
         Command::Replay(options) => command::replay::run(&options),

@@ -73,6 +73,7 @@ impl From<Lang> for madoguchi_card::trace::Language {
 #[derive(Args, Debug, Clone)]
 pub struct Target {
     /// Product under test: `reference`, `reference:DEFECT`, `stdio:COMMAND` or `http://127.0.0.1:PORT`
+    /// [default: `sut` in madoguchi.toml, or else `reference`]
     #[arg(long, value_name = "TARGET")]
     pub sut: Option<String>,
     /// Longest wait for one answer, in milliseconds
@@ -147,8 +148,8 @@ pub struct ReplayOptions {
     #[command(flatten)]
     pub target: Target,
     /// Language of the report
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: Lang,
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
     /// Read features from here instead of the built-in ones
     #[arg(long, value_name = "DIR")]
     pub features: Option<PathBuf>,
@@ -209,8 +210,8 @@ pub struct DoctorOptions {
     #[command(flatten)]
     pub target: Target,
     /// Language of the findings
-    #[arg(long, value_enum, default_value_t)]
-    pub lang: Lang,
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
 }
 
 /// `init`

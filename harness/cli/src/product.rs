@@ -1,9 +1,9 @@
 //! The product under test: reached, introduced and configured.
 
-use madoguchi_contract::message::Hello;
+use madoguchi_contract::message::{Hello, Lost};
 use madoguchi_contract::names::nearest;
 use madoguchi_contract::session::Session;
-use madoguchi_contract::transport::{InProcess, Transport, connect};
+use madoguchi_contract::transport::{InProcess, Restarting, Token, Transport, connect_with};
 use madoguchi_contract::{Language, Role};
 use madoguchi_reference::{DEFECTS, Defect, Reference};
 use madoguchi_rulebook::Word;
@@ -26,14 +26,28 @@ pub const RULEBOOKS: [&str; 2] = ["seminar-2025-07", "actual"];
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub fn transport(target: &str, language: Language) -> Result<Box<dyn Transport>, String> {
+pub fn transport(target: &str, token: Option<&Token>, language: Language) -> Result<Box<dyn Transport>, String> {
     if target == "reference" {
         return Ok(Box::new(InProcess::new("reference", Reference::sound())));
     }
     if let Some(id) = target.strip_prefix("reference:") {
         return Ok(Box::new(InProcess::new(target, Reference::with_defect(defect(id)?))));
     }
-    connect(target).map_err(|lost| lost.say(language))
+    connect_with(target, token).map_err(|lost| lost.say(language))
+}
+
+/// The same, but a product that does not answer in time is reset and the next case finds it fresh.
+fn restarting(target: &str, token: Option<&Token>, language: Language) -> Result<Box<dyn Transport>, String> {
+    let told = |lost: Lost| lost.say(language);
+    match target.split_once(':') {
+        Some(("stdio", _)) => {
+            let target = target.to_string();
+            let road = Restarting::program(Box::new(move || connect_with(&target, None))).map_err(told)?;
+            Ok(Box::new(road))
+        }
+        Some(("http", _)) => Ok(Box::new(Restarting::service(connect_with(target, token).map_err(told)?))),
+        _ => transport(target, token, language),
+    }
 }
 
 /// The planted defect with this id.
@@ -68,6 +82,7 @@ pub fn roles(names: &[String]) -> Result<Vec<Role>, String> {
 /// What is wrong with the set-up, in the language of the person.
 pub async fn plug(
     target: &str,
+    token: Option<&Token>,
     jobs: usize,
     deadline: Duration,
     asked: &[Role],
@@ -81,7 +96,7 @@ pub async fn plug(
     let mut sessions = vec![];
     let mut first: Option<Hello> = None;
     for _ in 0..jobs.max(1) {
-        let session = Session::new(transport(target, language)?, deadline);
+        let session = Session::new(restarting(target, token, language)?, deadline);
         let hello = session.hello("run").await.map_err(told)?;
         for role in hello.roles.iter().filter_map(|name| Role::parse(name)) {
             if asked.is_empty() || asked.contains(&role) {

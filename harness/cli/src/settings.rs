@@ -1,5 +1,10 @@
 //! `madoguchi.toml`: what a vendor would otherwise type every time.
 
+use crate::console;
+use crate::exit::Exit;
+use crate::options::Lang;
+use madoguchi_contract::Language;
+use madoguchi_contract::transport::Token;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +26,8 @@ pub struct Settings {
     pub expectations: Option<PathBuf>,
     /// Attestations.
     pub attestations: Option<PathBuf>,
+    /// File with the bearer token of a service.
+    pub token_file: Option<PathBuf>,
 }
 
 impl Settings {
@@ -29,11 +36,52 @@ impl Settings {
     /// # Errors
     /// What is wrong with it, with line and column.
     pub fn read() -> Result<Self, String> {
-        let path = Path::new("madoguchi.toml");
+        let path = Path::new(NAME);
         match std::fs::read_to_string(path) {
             Ok(text) => toml::from_str(&text).map_err(|error| format!("madoguchi.toml: {error}")),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(format!("madoguchi.toml: {error}")),
         }
     }
+
+    /// Reads the file for a command that needs one of its settings; a fault is told.
+    ///
+    /// # Errors
+    /// The exit code.
+    pub fn told() -> Result<Self, Exit> {
+        Self::read().map_err(|error| {
+            console::error(&error, "correct the file, or remove it");
+            Exit::Config
+        })
+    }
+
+    /// The bearer token: of the environment, or else in the file named here; a fault is told.
+    ///
+    /// # Errors
+    /// The exit code.
+    pub fn token(&self) -> Result<Option<Token>, Exit> {
+        Token::of_environment(self.token_file.as_deref()).map_err(|error| {
+            console::error(
+                &error.to_string(),
+                "MADOGUCHI_TOKEN, MADOGUCHI_TOKEN_FILE or `token_file` in madoguchi.toml",
+            );
+            Exit::Config
+        })
+    }
+
+    /// The language that was asked for, or else the one written here.
+    pub fn language(&self, asked: Option<Lang>) -> Language {
+        match (asked, self.lang.as_deref()) {
+            (Some(lang), _) => lang.into(),
+            (None, Some("ja")) => Language::Ja,
+            (None, _) => Language::En,
+        }
+    }
+
+    /// The product that was asked for, or else the one written here, or else the reference.
+    pub fn target(&self, asked: Option<&str>) -> String {
+        asked.or(self.sut.as_deref()).unwrap_or("reference").to_string()
+    }
 }
+
+const NAME: &str = "madoguchi.toml";

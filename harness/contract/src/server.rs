@@ -12,20 +12,20 @@ use crate::message::Outcome;
 use crate::transport::Handler;
 use crate::transport::envelope::Envelope;
 use serde_json::{Map, Value};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 
-/// Serves standard input and output until `bye`, the end of the input, or the end of whoever reads.
+/// Serves standard input and output until `bye` or the end of the input.
 ///
 /// # Errors
-/// Faults of the pipes.
+/// Faults of the pipes; [`ErrorKind::BrokenPipe`](io::ErrorKind::BrokenPipe) when whoever reads went away.
 pub fn serve_stdio(handler: &mut impl Handler) -> io::Result<()> {
     serve_lines(handler, io::stdin().lock(), io::stdout().lock())
 }
 
-/// Serves lines until `bye`, the end of the input, or the end of whoever reads.
+/// Serves lines until `bye` or the end of the input.
 ///
 /// # Errors
-/// Faults of the pipes.
+/// As [`serve_stdio`].
 pub fn serve_lines(handler: &mut impl Handler, input: impl Read, mut output: impl Write) -> io::Result<()> {
     let mut input = BufReader::with_capacity(64 << 10, input);
     let mut line = vec![];
@@ -49,7 +49,6 @@ pub fn serve_lines(handler: &mut impl Handler, input: impl Read, mut output: imp
         let more = !input.buffer().is_empty() && verb != "bye";
         let written = output.write_all(&answer).and_then(|()| if more { Ok(()) } else { output.flush() });
         match written {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
             Err(error) => return Err(error),
             Ok(()) if verb == "bye" => return Ok(()),
             Ok(()) => {}

@@ -2,7 +2,7 @@
 
 use madoguchi_contract::message::{Lost, Outcome};
 use madoguchi_contract::session::{Session, SessionError};
-use madoguchi_contract::transport::{End, Hint, Http, Malformed, StartFault, Transport, connect};
+use madoguchi_contract::transport::{End, Hint, Http, Malformed, StartFault, Token, Transport, connect};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -77,14 +77,14 @@ async fn the_bearer_is_sent_and_never_shown() {
         .respond_with(Echo(json!({"done": {}})))
         .mount(&server)
         .await;
-    let http = Http::new(&server.uri(), Some("s3cret-x\n".into())).expect("loopback");
+    let http = Http::new(&server.uri(), Token::new("s3cret-x\n").as_ref()).expect("loopback");
     assert_eq!(http.call(act(), PATIENCE).await, Ok(Outcome::Done(json!({}))));
     assert!(!http.describe().contains("s3cret"));
 
     let without = Http::new(&server.uri(), None).expect("loopback").call(act(), PATIENCE).await;
     assert_eq!(fault(without), Malformed::Status(404));
-    let bad = Http::new(&server.uri(), Some("two\nlines".into())).err().expect("no header can carry it");
-    assert!(bad.to_string().contains("MADOGUCHI_TOKEN") && !bad.to_string().contains("two"), "{bad}");
+    let bad = Http::new(&server.uri(), Token::new("two\nlines").as_ref()).err().expect("no header can carry it");
+    assert!(bad.to_string().contains("the token holds") && !bad.to_string().contains("two"), "{bad}");
 }
 
 #[tokio::test]

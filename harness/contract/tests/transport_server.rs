@@ -3,7 +3,7 @@
 use madoguchi_contract::json;
 use madoguchi_contract::message::{Lost, Outcome};
 use madoguchi_contract::server::{serve_lines, serve_listener};
-use madoguchi_contract::transport::{Handler, Http, InProcess, Malformed, Transport, connect};
+use madoguchi_contract::transport::{Handler, Http, InProcess, Malformed, Token, Transport, connect};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -68,9 +68,9 @@ fn what_a_caller_sends_wrongly_is_the_callers_fault() {
 async fn http_is_served_to_many_callers_and_only_with_the_token() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let target = format!("http://{}", listener.local_addr().expect("bound"));
-    let server = serve_listener(Toy::default(), listener, Some("t0ken".into()));
+    let server = serve_listener(Toy::default(), listener, Token::new("t0ken"));
     let client = async {
-        let http = Http::new(&target, Some("t0ken".into())).expect("loopback");
+        let http = Http::new(&target, Token::new("t0ken").as_ref()).expect("loopback");
         http.allow_in_flight(8);
         let calls = (0..200).map(|number| http.call(request("act", &format!("窓口🏥{number}")), PATIENCE));
         for (number, answer) in futures::future::join_all(calls).await.into_iter().enumerate() {
@@ -80,7 +80,7 @@ async fn http_is_served_to_many_callers_and_only_with_the_token() {
         let stranger = Http::new(&target, None).expect("loopback").call(request("act", "x"), PATIENCE).await;
         let Err(Lost::Malformed { fault: Malformed::Status(401), found }) = stranger else { panic!("{stranger:?}") };
         assert!(found.contains("MADOGUCHI_TOKEN"));
-        let elsewhere = Http::new(&format!("{target}/elsewhere"), Some("t0ken".into())).expect("loopback");
+        let elsewhere = Http::new(&format!("{target}/elsewhere"), Token::new("t0ken").as_ref()).expect("loopback");
         let lost = elsewhere.call(request("act", "x"), PATIENCE).await;
         assert!(matches!(lost, Err(Lost::Malformed { fault: Malformed::Status(404), .. })), "{lost:?}");
         http.close().await;

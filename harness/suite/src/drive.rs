@@ -5,6 +5,7 @@ use futures::lock::Mutex;
 use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, NotAsked};
 use madoguchi_contract::message::{Hello, Lost, Outcome};
 use madoguchi_contract::session::Session;
+use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Role, Subject};
 use madoguchi_rulebook::{Rulebook, Word};
 use serde_json::{Value, json};
@@ -80,6 +81,11 @@ impl Driver {
     /// Why a road ended for good, when one did.
     pub fn fault(&self) -> Option<Lost> {
         self.seats.iter().find_map(|seat| seat.session.transport().fault())
+    }
+
+    /// What was seen on the roads and is no fault.
+    pub fn notes(&self) -> Vec<Note> {
+        self.seats.iter().flat_map(|seat| seat.session.transport().notes()).collect()
     }
 
     fn declares(&self, capability: &str) -> bool {

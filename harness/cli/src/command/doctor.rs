@@ -3,6 +3,8 @@
 use super::block_on;
 use crate::exit::Exit;
 use crate::options::DoctorOptions;
+use crate::settings::Settings;
+use crate::signals::unless_interrupted;
 use crate::{console, product};
 use madoguchi_contract::Language;
 use madoguchi_contract::doctor::examine;
@@ -11,18 +13,25 @@ use std::time::Instant;
 
 /// Looks at an adapter; what is wrong is CONFIG, with what to do.
 pub fn run(options: &DoctorOptions) -> Exit {
-    let language: Language = options.lang.into();
-    let target = options.target.sut.clone().unwrap_or_else(|| "reference".into());
+    let (settings, token) = match Settings::told().and_then(|settings| Ok((settings.token()?, settings))) {
+        Ok((token, settings)) => (settings, token),
+        Err(exit) => return exit,
+    };
+    let language = settings.language(options.lang);
+    let target = settings.target(options.target.sut.as_deref());
     block_on(async {
         let started = Instant::now();
-        let transport = match product::transport(&target, language) {
+        let transport = match product::transport(&target, token.as_ref(), language) {
             Ok(transport) => transport,
             Err(error) => {
                 console::error(&error, "");
                 return Exit::Config;
             }
         };
-        let checks = examine(transport, started).await;
+        let checks = match unless_interrupted(examine(transport, started)).await {
+            Ok(checks) => checks,
+            Err(exit) => return exit,
+        };
         let mut text = String::new();
         for check in &checks {
             let _ = writeln!(

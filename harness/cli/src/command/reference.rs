@@ -3,6 +3,7 @@
 use super::block_on;
 use crate::exit::Exit;
 use crate::options::{Lang, ReferenceOptions};
+use crate::signals::unless_interrupted;
 use crate::{console, product};
 use madoguchi_contract::server::{serve_http, serve_stdio};
 use madoguchi_judge::{Clauses, Level};
@@ -38,7 +39,10 @@ pub fn run(options: &ReferenceOptions) -> Exit {
     };
     let served = match &options.http {
         Some(address) => match address.parse() {
-            Ok(address) => block_on(serve_http(reference, address)),
+            Ok(address) => match block_on(unless_interrupted(serve_http(reference, address))) {
+                Ok(served) => served,
+                Err(exit) => return exit,
+            },
             Err(_) => {
                 console::error(
                     &format!("`{address}` is not an address"),
@@ -55,6 +59,7 @@ pub fn run(options: &ReferenceOptions) -> Exit {
     };
     match served {
         Ok(()) => Exit::Good,
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::CLOSED,
         Err(error) => {
             console::error(&error.to_string(), "");
             Exit::Config

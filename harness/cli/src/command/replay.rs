@@ -3,10 +3,12 @@
 use super::{block_on, suite};
 use crate::exit::Exit;
 use crate::options::ReplayOptions;
+use crate::settings::Settings;
+use crate::signals::unless_interrupted;
 use crate::{console, product};
+use madoguchi_contract::Case;
 use madoguchi_contract::event::EventBody;
 use madoguchi_contract::names::nearest;
-use madoguchi_contract::{Case, Language};
 use madoguchi_judge::CaseVerdict;
 use madoguchi_report::terminal;
 use madoguchi_suite::drive::Driver;
@@ -17,7 +19,11 @@ use std::time::Duration;
 
 /// Replays one case and shows everything.
 pub fn run(options: &ReplayOptions) -> Exit {
-    let language: Language = options.lang.into();
+    let (settings, token) = match Settings::told().and_then(|settings| Ok((settings.token()?, settings))) {
+        Ok((token, settings)) => (settings, token),
+        Err(exit) => return exit,
+    };
+    let language = settings.language(options.lang);
     let loaded = match suite::load(options.features.as_deref()) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
@@ -33,10 +39,10 @@ pub fn run(options: &ReplayOptions) -> Exit {
         return Exit::Nothing;
     }
     let rulebooks: Vec<String> = cases.iter().map(|case| case.rulebook.clone()).collect();
-    let target = options.target.sut.clone().unwrap_or_else(|| "reference".into());
-    block_on(async {
+    let target = settings.target(options.target.sut.as_deref());
+    let replayed = async {
         let deadline = Duration::from_millis(options.target.deadline);
-        let plugged = match product::plug(&target, 1, deadline, &[], &rulebooks, language).await {
+        let plugged = match product::plug(&target, token.as_ref(), 1, deadline, &[], &rulebooks, language).await {
             Ok(plugged) => plugged,
             Err(error) => {
                 console::error(&error, "`madoguchi doctor` looks at an adapter step by step");
@@ -71,5 +77,6 @@ pub fn run(options: &ReplayOptions) -> Exit {
         console::print(&text);
         let bad = |verdict: &CaseVerdict| verdict.verdict.is_violation() || verdict.verdict.rank() >= 12;
         if verdicts.iter().any(bad) { Exit::Findings } else { Exit::Good }
-    })
+    };
+    block_on(unless_interrupted(replayed)).unwrap_or_else(|exit| exit)
 }

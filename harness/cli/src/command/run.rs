@@ -2,10 +2,12 @@
 
 use super::{block_on, report, suite};
 use crate::exit::Exit;
-use crate::options::{Lang, RunOptions};
+use crate::options::RunOptions;
 use crate::settings::Settings;
+use crate::signals::Signals;
 use crate::{console, product};
 use madoguchi_contract::event::{Recorder, RunHead, Shard, mask_text};
+use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Language};
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_judge::{CaseVerdict, Verdict};
@@ -24,14 +26,11 @@ use std::time::Duration;
 
 /// Replays the suite against a product and judges it.
 pub fn run(options: &RunOptions) -> Exit {
-    let settings = match Settings::read() {
-        Ok(settings) => settings,
-        Err(error) => {
-            console::error(&error, "correct the file, or remove it");
-            return Exit::Config;
-        }
+    let (settings, token) = match Settings::told().and_then(|settings| Ok((settings.token()?, settings))) {
+        Ok((token, settings)) => (settings, token),
+        Err(exit) => return exit,
     };
-    let language = language(options.lang, &settings);
+    let language = settings.language(options.lang);
     let selection = match selection(options, &settings) {
         Ok(selection) => selection,
         Err(exit) => return exit,
@@ -54,7 +53,7 @@ pub fn run(options: &RunOptions) -> Exit {
         console::error("no case is selected", &near);
         return Exit::Nothing;
     }
-    let target = options.target.sut.clone().or(settings.sut.clone()).unwrap_or_else(|| "reference".into());
+    let target = settings.target(options.target.sut.as_deref());
     let out = options.out.clone().or(settings.out.clone()).unwrap_or_else(|| PathBuf::from("out"));
     let rulebooks: BTreeMap<String, String> =
         cases.iter().map(|case| (case.rulebook.clone(), rulebook_digest(&case.rulebook))).collect();
@@ -64,10 +63,10 @@ pub fn run(options: &RunOptions) -> Exit {
         let mut signals = Signals::listen();
         let deadline = Duration::from_millis(options.target.deadline);
         let plugged = tokio::select! {
-            plugged = product::plug(&target, options.jobs, deadline, &selection.roles, &names, language) => plugged,
+            plugged = product::plug(&target, token.as_ref(), options.jobs, deadline, &selection.roles, &names, language) => plugged,
             () = signals.interrupted() => {
                 console::error("interrupted before the first case", "");
-                return Exit::Run(130);
+                return Exit::INTERRUPTED;
             }
         };
         let plugged = match plugged {
@@ -109,7 +108,11 @@ pub fn run(options: &RunOptions) -> Exit {
                 Ending::Interrupted
             }
         };
-        run.driver().close().await;
+        tokio::select! {
+            () = run.driver().close() => {}
+            // A second signal does not wait for a product that does not want to end: it is killed when it is dropped.
+            () = signals.interrupted() => {}
+        }
         if std::io::stderr().is_terminal() {
             eprint!("\r\x1b[K");
         }
@@ -118,26 +121,22 @@ pub fn run(options: &RunOptions) -> Exit {
             console::error(&error.to_string(), "the evidence written so far is valid; the run is not");
             return Exit::Config;
         }
-        tell_fault(&run, language);
+        tell_road(&run, language);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
         report::conclude(head, verdicts, &out, &settings, ending, strictness, language)
     })
 }
 
-/// Tells why the road to the product ended; a number that could be a person's never reaches the screen.
-fn tell_fault(run: &Rc<Run>, language: Language) {
+/// Tells how often a product was reset, and why the road to it ended; a number that could be a person's never reaches
+/// the screen.
+fn tell_road(run: &Rc<Run>, language: Language) {
+    for note in run.driver().notes().iter().filter(|note| matches!(note, Note::Reset(_))) {
+        console::note(&note.say(language));
+    }
     if let Some(fault) = run.driver().fault() {
         let text = fault.say(language);
         let masked = mask_text(&text).unwrap_or(text);
         console::error(&masked, "the evidence up to this point is valid");
-    }
-}
-
-fn language(asked: Option<Lang>, settings: &Settings) -> Language {
-    match (asked, settings.lang.as_deref()) {
-        (Some(lang), _) => lang.into(),
-        (None, Some("ja")) => Language::Ja,
-        (None, _) => Language::En,
     }
 }
 
@@ -217,26 +216,6 @@ fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + 'static
                 writeln!(err, "{}", line.trim_end())
             };
         }
-    }
-}
-
-/// Ctrl-C and SIGTERM.
-struct Signals([Option<tokio::signal::unix::Signal>; 2]);
-
-impl Signals {
-    fn listen() -> Self {
-        use tokio::signal::unix::{SignalKind, signal};
-        Self([SignalKind::interrupt(), SignalKind::terminate()].map(|kind| signal(kind).ok()))
-    }
-
-    /// Ends when one of them arrives.
-    async fn interrupted(&mut self) {
-        let waits = self.0.iter_mut().flatten().map(|signal| Box::pin(signal.recv()));
-        let waits: Vec<_> = waits.collect();
-        if waits.is_empty() {
-            return std::future::pending().await;
-        }
-        futures::future::select_all(waits).await;
     }
 }
 

@@ -1,5 +1,8 @@
 //! Runs the real program in a folder of its own and looks at what it left behind.
 
+// Each test file takes what it needs of it.
+#![allow(dead_code)]
+
 use madoguchi_contract::event::{Evidence, read_events};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};

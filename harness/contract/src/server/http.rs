@@ -3,8 +3,8 @@
 use super::answer;
 use crate::json::LONGEST;
 use crate::message::Outcome;
-use crate::transport::Handler;
 use crate::transport::envelope::Envelope;
+use crate::transport::{Handler, Token};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE};
@@ -22,7 +22,7 @@ use tokio::net::TcpListener;
 use tokio::task::LocalSet;
 
 /// Serves an address of this machine until it is dropped. Port 0 takes a free one; standard error says which. When
-/// `MADOGUCHI_TOKEN` is set, it is asked for.
+/// the environment names a token, it is asked for.
 ///
 /// # Errors
 /// An address that is not loopback or cannot be bound.
@@ -33,7 +33,7 @@ pub async fn serve_http(handler: impl Handler + 'static, address: SocketAddr) ->
     }
     let listener = TcpListener::bind(address).await?;
     eprintln!("listening on http://{}", listener.local_addr()?);
-    let token = std::env::var("MADOGUCHI_TOKEN").ok().filter(|token| !token.trim().is_empty());
+    let token = Token::of_environment(None).map_err(io::Error::other)?;
     serve_listener(handler, listener, token).await
 }
 
@@ -44,10 +44,10 @@ pub async fn serve_http(handler: impl Handler + 'static, address: SocketAddr) ->
 pub async fn serve_listener(
     handler: impl Handler + 'static,
     listener: TcpListener,
-    token: Option<String>,
+    token: Option<Token>,
 ) -> io::Result<()> {
     let handler = Rc::new(RefCell::new(handler));
-    let bearer: Rc<Option<String>> = Rc::new(token.map(|token| format!("Bearer {}", token.trim())));
+    let bearer: Rc<Option<String>> = Rc::new(token.as_ref().map(Token::bearer));
     let connections = LocalSet::new();
     connections
         .run_until(async {

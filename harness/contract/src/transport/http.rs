@@ -1,10 +1,10 @@
 //! A service called by HTTP on this machine: `POST {base}/madoguchi/v1/{verb}`, the same bodies as on a line.
 //!
 //! Only loopback addresses are called, without TLS and without proxies. The bearer token is sent, never described or
-//! recorded. A status of 4xx or 5xx with an outcome in its body is that outcome; without one it is a lost transport.
+//! recorded; should the service repeat it, it is masked. A status of 4xx or 5xx with an outcome in its body is that outcome; without one it is a lost transport.
 
 use super::envelope::{Envelope, Refused};
-use super::{End, Hint, Malformed, StartFault, Transport};
+use super::{End, Hint, Malformed, StartFault, Token, Transport};
 use crate::json::{JsonError, JsonFault, LONGEST};
 use crate::message::{Lost, Outcome};
 use futures::future::LocalBoxFuture;
@@ -25,7 +25,8 @@ use tokio::time::timeout;
 /// A service on this machine.
 pub struct Http {
     base: String,
-    token: Option<HeaderValue>,
+    token: Option<Token>,
+    bearer: Option<HeaderValue>,
     client: Client<HttpConnector, Full<Bytes>>,
     turns: Semaphore,
     in_flight: Cell<usize>,
@@ -39,16 +40,15 @@ impl Http {
     ///
     /// # Errors
     /// [`Lost::NotStarted`] for an address that is none or not on this machine.
-    pub fn new(target: &str, token: Option<String>) -> Result<Self, Lost> {
+    pub fn new(target: &str, token: Option<&Token>) -> Result<Self, Lost> {
         let base = address(target)?;
-        let token = token.map(|token| token.trim().to_string()).filter(|token| !token.is_empty());
-        let token = match token.map(|token| HeaderValue::try_from(format!("Bearer {token}"))).transpose() {
-            Ok(token) => token,
-            Err(_) => return Err(not_started(&base, "MADOGUCHI_TOKEN holds characters no header can carry")),
+        let bearer = match token.map(|token| HeaderValue::try_from(token.bearer())).transpose() {
+            Ok(bearer) => bearer,
+            Err(_) => return Err(not_started(&base, "the token holds characters no header can carry")),
         };
-        let token = token.map(|mut token| {
-            token.set_sensitive(true);
-            token
+        let bearer = bearer.map(|mut bearer| {
+            bearer.set_sensitive(true);
+            bearer
         });
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
@@ -58,7 +58,8 @@ impl Http {
             .build(connector);
         Ok(Self {
             base,
-            token,
+            token: token.cloned(),
+            bearer,
             client,
             turns: Semaphore::new(1),
             in_flight: Cell::new(1),
@@ -80,8 +81,8 @@ impl Http {
         let uri = format!("{}/madoguchi/v1/{verb}", self.base);
         body.insert("id".into(), id.into());
         let mut request = Request::builder().method(Method::POST).uri(uri).header(CONTENT_TYPE, "application/json");
-        if let Some(token) = &self.token {
-            request = request.header(AUTHORIZATION, token);
+        if let Some(bearer) = &self.bearer {
+            request = request.header(AUTHORIZATION, bearer);
         }
         let request = request
             .body(Full::new(Bytes::from(Value::Object(body).to_string())))
@@ -106,12 +107,14 @@ impl Http {
             }
             Err(error) => return Err(gone(&*error)),
         };
-        match Envelope::read(&body) {
+        let masked = self.token.as_ref().and_then(|token| token.mask(&body));
+        let body = masked.as_deref().unwrap_or(&body);
+        match Envelope::read(body) {
             Ok(answer) if answer.id == id => Ok(answer.outcome),
-            Ok(answer) => Err(Lost::malformed(Malformed::UnknownId(answer.id), &body)),
-            Err(_) if !status.is_success() => Err(Lost::malformed(Malformed::Status(status.as_u16()), &body)),
-            Err(Refused { fault: Malformed::Log, .. }) => Err(Lost::malformed(Malformed::Body, &body)),
-            Err(Refused { fault, .. }) => Err(Lost::malformed(fault, &body)),
+            Ok(answer) => Err(Lost::malformed(Malformed::UnknownId(answer.id), body)),
+            Err(_) if !status.is_success() => Err(Lost::malformed(Malformed::Status(status.as_u16()), body)),
+            Err(Refused { fault: Malformed::Log, .. }) => Err(Lost::malformed(Malformed::Body, body)),
+            Err(Refused { fault, .. }) => Err(Lost::malformed(fault, body)),
         }
     }
 

@@ -85,6 +85,20 @@ pub enum End {
     Connection(String),
     /// The session was already closed.
     Closed,
+    /// After a hard reset another product introduced itself.
+    OtherProduct {
+        /// What it had said of itself.
+        was: String,
+        /// What it says now.
+        is: String,
+    },
+    /// After a hard reset the product did not do what it had done before.
+    NotAsBefore {
+        /// Verb of the contract.
+        verb: String,
+        /// Its answer now.
+        answer: String,
+    },
 }
 
 /// What to look at when no answer came.
@@ -100,6 +114,8 @@ pub enum Hint {
     NoLineEnd,
     /// A service that is slow.
     Slow,
+    /// It was reset after a deadline too often.
+    ResetTooOften,
 }
 
 impl Lost {
@@ -138,7 +154,11 @@ impl Lost {
     /// The texts that came from the product, for masking before they are recorded.
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         match self {
-            Self::Gone { log, .. } => vec![log],
+            Self::Gone { end, log } => match end {
+                End::OtherProduct { was, is } => vec![was, is, log],
+                End::NotAsBefore { answer, .. } => vec![answer, log],
+                _ => vec![log],
+            },
             Self::Malformed { fault, found } => fault.text_mut().into_iter().chain([found]).collect(),
             Self::NotStarted { .. } | Self::Deadline { .. } => vec![],
         }
@@ -255,6 +275,14 @@ impl End {
             Self::OutputClosed => ("the program closed its standard output and runs on: keep it open until `bye`".into(), "プログラムが標準出力を閉じたまま動いています。`bye` まで開いておいてください".into()),
             Self::Connection(why) => (format!("the connection broke ({why}): see the log of the service"), format!("接続が切れました（{why}）。サービスのログを確認してください")),
             Self::Closed => ("the session was already closed".into(), "セッションは既に閉じています".into()),
+            Self::OtherProduct { was, is } => (
+                format!("restarted after a deadline, the product introduced itself differently: {is}, before: {was}; answer `hello` the same each time"),
+                format!("期限切れの後で起動し直した製品が {is} と名乗りました（以前は {was}）。`hello` には毎回同じように応答してください"),
+            ),
+            Self::NotAsBefore { verb, answer } => (
+                format!("reset after a deadline, the product answered `{verb}` with {answer}, which it had done before"),
+                format!("期限切れの後でやり直した `{verb}` に、以前はできたのに {answer} が返りました"),
+            ),
         };
         if language == Language::Ja { ja } else { en }
     }
@@ -280,6 +308,12 @@ impl Hint {
             }
             (Self::NoLineEnd, Language::Ja) => "行の途中まで届いています。メッセージごとに改行し、flush してください",
             (Self::Slow, Language::En) => "the service is slow or hangs: see its log",
+            (Self::ResetTooOften, Language::En) => {
+                "the product was reset after each deadline, now too often, and the run stops: look at the cases that are INCONCLUSIVE, or allow more time with --deadline"
+            }
+            (Self::ResetTooOften, Language::Ja) => {
+                "期限のたびに製品をやり直しましたが、回数の上限に達したため中止します。INCONCLUSIVE のケースを確認するか、--deadline を延ばしてください"
+            }
             (Self::Slow, Language::Ja) => "サービスが遅いか停止しています。ログを確認してください",
         }
     }

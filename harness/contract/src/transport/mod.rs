@@ -11,7 +11,9 @@ pub mod lost;
 pub mod malformed;
 mod note;
 mod pool;
+mod restarting;
 mod stdio;
+mod token;
 
 pub use http::Http;
 pub use in_process::{Handler, InProcess};
@@ -19,7 +21,9 @@ pub use lost::{End, Hint, StartFault};
 pub use malformed::Malformed;
 pub use note::Note;
 pub use pool::Pool;
+pub use restarting::{MOST as MOST_RESETS, Restarting};
 pub use stdio::Stdio;
+pub use token::{Token, TokenError};
 
 use crate::message::{Lost, Outcome};
 use crate::names::nearest;
@@ -47,6 +51,9 @@ pub trait Transport {
     /// How many messages may wait for an answer at one time; 1 until `hello` said more.
     fn allow_in_flight(&self, _messages: u32) {}
 
+    /// Ends the implementation at once, without `bye`: it hangs. What still waits gets a fault.
+    fn abandon(&self) {}
+
     /// What was tolerated or seen on the road and is no fault.
     fn notes(&self) -> Vec<Note> {
         vec![]
@@ -58,15 +65,29 @@ pub trait Transport {
     }
 }
 
-/// The road to a target: `stdio:COMMAND…` or `http://HOST:PORT[/base]`. A program is started at once.
+/// The road to a target: `stdio:COMMAND…` or `http://HOST:PORT[/base]`, with the token of the environment. A program is
+/// started at once.
+///
+/// # Errors
+/// As [`connect_with`]; or a token file that holds no token.
+pub fn connect(target: &str) -> Result<Box<dyn Transport>, Lost> {
+    let token = match target.starts_with("http:") {
+        true => Token::of_environment(None)
+            .map_err(|error| Lost::NotStarted { command: target.into(), why: StartFault::System(error.to_string()) })?,
+        false => None,
+    };
+    connect_with(target, token.as_ref())
+}
+
+/// The road to a target, with this bearer token for a service.
 ///
 /// # Errors
 /// [`Lost::NotStarted`]: an unknown kind of target (with the nearest known one), or a command or address that cannot
 /// be used.
-pub fn connect(target: &str) -> Result<Box<dyn Transport>, Lost> {
+pub fn connect_with(target: &str, token: Option<&Token>) -> Result<Box<dyn Transport>, Lost> {
     match target.split_once(':') {
         Some(("stdio", command)) => Ok(Box::new(Stdio::start(command)?)),
-        Some(("http", _)) => Ok(Box::new(Http::new(target, std::env::var("MADOGUCHI_TOKEN").ok())?)),
+        Some(("http", _)) => Ok(Box::new(Http::new(target, token)?)),
         scheme => {
             let scheme = scheme.map_or(target, |(scheme, _)| scheme);
             let nearest = nearest(scheme, ["stdio", "http"]).map(String::from);

@@ -20,6 +20,8 @@ pub enum Note {
     Killed,
     /// The program left processes behind; they were killed.
     LeftBehind,
+    /// The product was reset so many times after a deadline.
+    Reset(u32),
 }
 
 impl Note {
@@ -47,6 +49,10 @@ impl Note {
             Self::Killed => (
                 "the program ignored `bye` and SIGTERM and was killed: answer `bye`, then exit".into(),
                 "`bye` と SIGTERM で終わらず、SIGKILL で止めました。`bye` に応答して終了してください".into(),
+            ),
+            Self::Reset(times) => (
+                format!("the product passed its deadline and was reset, {times} times in all"),
+                format!("製品が期限内に応答せず、やり直しました（計{times}回）"),
             ),
             Self::LeftBehind => (
                 "the program left processes behind, which were killed: end them before you exit".into(),

@@ -45,6 +45,8 @@ impl Stdio {
         let (program, arguments) = words.split_first().ok_or_else(|| fault(StartFault::NoCommand))?;
         let mut spawning = Command::new(program);
         spawning.args(arguments).stdin(Pipe::piped()).stdout(Pipe::piped()).stderr(Pipe::piped());
+        // The token is for services; a program started here has no use for it and might log it.
+        spawning.env_remove(super::token::VARIABLE).env_remove(super::token::FILE_VARIABLE);
         let mut child = spawning.process_group(0).kill_on_drop(true).spawn().map_err(|error| fault(reason(&error)))?;
         let (Some(input), Some(output), Some(log)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
@@ -84,7 +86,13 @@ impl Stdio {
         let _turn = unconstrained(self.turns.acquire()).await.expect("the semaphore is never closed");
         let (waiting, answer) = Exchange::ask(&self.exchange)?;
         self.send(waiting.id(), request);
-        match timeout(deadline, answer).await {
+        tokio::pin!(answer);
+        let mut told = timeout(deadline, answer.as_mut()).await;
+        if told.is_err() && lock(&self.exchange).is_deaf() {
+            // Nothing can come any more: in a moment it is known whether the program ended or only its output did.
+            told = timeout(3 * GRACE, answer).await;
+        }
+        match told {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(lock(&self.exchange).end()),
             Err(_) => {
@@ -135,6 +143,11 @@ impl Transport for Stdio {
             None => drop(self.turns.forget_permits(*in_flight - wanted)),
         }
         *in_flight = wanted;
+    }
+
+    fn abandon(&self) {
+        lock(&self.exchange).break_off(Lost::Gone { end: super::End::Closed, log: String::new() });
+        self.process.kill();
     }
 
     fn notes(&self) -> Vec<Note> {

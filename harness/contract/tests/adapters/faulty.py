@@ -8,6 +8,7 @@ import sys
 import time
 
 MODE = sys.argv[1] if len(sys.argv) > 1 else "good"
+CASE = sys.argv[2] if len(sys.argv) > 2 else ""
 OUT = sys.stdout.buffer
 
 HELLO = {
@@ -32,6 +33,8 @@ def line(message):
 def answer(request):
     identity = request["id"]
     if request["verb"] == "hello":
+        if MODE == "changes":
+            HELLO["product"]["build"] = str(os.getpid())
         return {"id": identity, "done": HELLO}
     if request["verb"] == "act":
         return {"id": identity, "done": dict(ANSWER, flags=[request.get("case", {}).get("id", "")])}
@@ -51,6 +54,10 @@ def act(request):
         sys.exit(0)
     elif MODE == "hangs":
         time.sleep(60)
+    elif MODE in ("hangs_on", "changes"):
+        if request.get("case", {}).get("id", "").startswith(CASE):
+            time.sleep(600)
+        line(answer(request))
     elif MODE == "late":
         time.sleep(0.4)
         line(answer(request))

@@ -19,6 +19,7 @@ pub struct Exchange {
     given_up: BTreeSet<u64>,
     heard: bool,
     partial: bool,
+    deaf: bool,
     closing: bool,
     ended: Option<Lost>,
     notes: BTreeSet<Note>,
@@ -98,6 +99,16 @@ impl Exchange {
     /// Part of a line stands there, or nothing does.
     pub fn progress(&mut self, partial: bool) {
         self.partial = partial;
+    }
+
+    /// The program's output has ended.
+    pub fn deafen(&mut self) {
+        self.deaf = true;
+    }
+
+    /// Whether no answer can come any more.
+    pub fn is_deaf(&self) -> bool {
+        self.deaf
     }
 
     /// Ends the conversation by a fault; the first one counts.

@@ -48,6 +48,14 @@ impl Process {
         text(&self.log)
     }
 
+    /// Kills the whole group at once.
+    pub fn kill(&self) {
+        // Once its end is known the group was killed, and its number may belong to somebody else.
+        if self.end.borrow().is_none() {
+            signal_group(self.pid, Signal::KILL);
+        }
+    }
+
     /// Waits for the end after `bye`; then SIGTERM, then SIGKILL, for the whole group.
     pub async fn end(&self) {
         let mut end = self.end.clone();
@@ -69,10 +77,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // Once its end is known the group was killed, and its number may belong to somebody else.
-        if self.end.borrow().is_none() {
-            signal_group(self.pid, Signal::KILL);
-        }
+        self.kill();
         self.watcher.abort();
     }
 }
@@ -84,6 +89,7 @@ async fn read(output: ChildStdout, exchange: Arc<Mutex<Exchange>>) {
             lock(&exchange).hear(&line.bytes);
         }
     }
+    lock(&exchange).deafen();
 }
 
 async fn keep(mut pipe: ChildStderr, kept: Arc<Mutex<VecDeque<u8>>>) {

@@ -1,0 +1,45 @@
+"""A small service with one fault: it hangs on one case. Prints its port. Standard library only."""
+
+import json
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from faulty import HELLO, answer
+
+CASE = sys.argv[2] if len(sys.argv) > 2 else ""
+AWAKE = threading.Event()
+RESETS = []
+
+
+class Service(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if request["verb"] == "act" and request["case"]["id"].startswith(CASE):
+            AWAKE.wait(600)
+        if request["verb"] == "reset":
+            RESETS.append(request)
+        reply = answer(request)
+        if request["verb"] == "hello":
+            reply["done"] = dict(HELLO, limits={"max_in_flight": 4})
+        elif request["verb"] == "act":
+            reply["done"]["flags"].append("resets %d" % len(RESETS))
+            reply["done"]["flags"].append("bearer %s" % self.headers.get("Authorization", "none"))
+        body = json.dumps(reply).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+if __name__ == "__main__":
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    server.daemon_threads = True
+    print("http://127.0.0.1:%d" % server.server_port, flush=True)
+    server.serve_forever()
