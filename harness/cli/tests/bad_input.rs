@@ -62,10 +62,30 @@ fn the_sample_itself_is_understood() {
 
 #[test]
 fn an_unknown_step_is_told_with_place_and_nearest_match() {
-    let ran = check("マイナンバーカードを持っている", "マイナンバーカドを持っている").exits(3);
-    ran.says("a.feature:6:5").says("the nearest is `マイナンバーカード`").says("help:");
-    let ran = check("資格を確認した方法は", "資格を確認した方は").exits(3);
-    ran.says("a.feature:8:5").says("the nearest is `資格を確認した方法`");
+    for (right, wrong, place, near) in [
+        // A slip in a name: the name, and its column.
+        (
+            "マイナンバーカードを持っている",
+            "マイナンバーカドを持っている",
+            "6:11",
+            "the nearest is `マイナンバーカード`",
+        ),
+        ("資格を確認した方法は", "資格を確認した方は", "8:9", "the nearest is `資格を確認した方法`"),
+        // A slip in the words around it: the whole form, and the column of the slip.
+        ("を持っている", "を持つている", "6:22", "the nearest is `患者は…を持っている`"),
+        ("提示する", "掲示する", "7:32", "the nearest is `…に患者は…を提示する`"),
+        (
+            "①マイナポータル画面である",
+            "①マイナポータル画面であろう",
+            "8:31",
+            "the nearest is `資格を確認した方法は…である`",
+        ),
+        // A slip in a value.
+        ("①マイナポータル画面", "①マイナポータル画画", "8:19", "did you mean `①マイナポータル画面`?"),
+    ] {
+        let ran = check(right, wrong).exits(3);
+        ran.says(&format!("a.feature:{place}")).says(near).says("help:");
+    }
 }
 
 #[test]

@@ -6,7 +6,9 @@ use futures::executor::block_on;
 use madoguchi_contract::session::Session;
 use madoguchi_contract::transport::InProcess;
 use madoguchi_contract::{Case, Role, Subject};
-use madoguchi_judge::{CaseVerdict, Clauses, Level, Verdict};
+use madoguchi_judge::coverage::Coverage;
+use madoguchi_judge::tally::{Ending, Strictness, Tally};
+use madoguchi_judge::{Bearer, CaseVerdict, Clauses, Level, Verdict};
 use madoguchi_reference::{DEFECTS, Defect, Reference};
 use madoguchi_rulebook::Word;
 use madoguchi_suite::drive::Driver;
@@ -56,6 +58,59 @@ fn every_defect_is_caught_on_its_clause() {
     }
     assert!(missed.is_empty(), "\n{}", missed.join("\n"));
 }
+
+/// Exit codes of the default and of the strict run.
+fn exits(verdicts: &[CaseVerdict]) -> [u8; 2] {
+    let rulebooks = ["seminar-2025-07", "actual"].map(String::from);
+    let coverage = Coverage::of(verdicts, Clauses::builtin(), &rulebooks);
+    let tally = Tally::of(verdicts, &coverage);
+    [Strictness::Normal, Strictness::Strict].map(|strictness| tally.exit_code(0, Ending::Finished, strictness))
+}
+
+fn is_must(defect: &Defect) -> bool {
+    Clauses::builtin().level_in(defect.clause, defect.rulebooks[0]) == Ok(Level::Must)
+}
+
+#[test]
+fn a_breach_of_a_should_passes_the_default_run_with_a_warning_and_fails_the_strict_one() {
+    let clauses = Clauses::builtin();
+    let suite = compile(&builtin(), &|id| clauses.entry(id).is_ok()).expect("the features compile");
+    let soft: Vec<&Defect> = DEFECTS.iter().filter(|defect| !is_must(defect)).collect();
+    // Only these families have no MUST of a product that a defect could break, or show one clause of theirs softly.
+    let families: Vec<&str> = soft.iter().map(|defect| defect.clause).collect();
+    assert_eq!(families, SOFT, "a new defect of a SHOULD is written down here");
+    for defect in soft {
+        let verdicts = verdicts(defect, suite.cases.clone());
+        assert_eq!(exits(&verdicts), [0, 1], "{}", defect.id);
+        let warned = verdicts.iter().filter(|verdict| verdict.clauses.get(defect.clause) == Some(&Verdict::Warn));
+        assert!(warned.count() > 0, "{}: no WARN on {}", defect.id, defect.clause);
+    }
+}
+
+#[test]
+fn a_breach_of_a_must_fails_the_default_run() {
+    let clauses = Clauses::builtin();
+    let suite = compile(&builtin(), &|id| clauses.entry(id).is_ok()).expect("the features compile");
+    for defect in DEFECTS.iter().filter(|defect| is_must(defect)) {
+        let named = |case: &&Case| case.clauses.iter().any(|clause| clause == defect.clause);
+        let verdicts = verdicts(defect, suite.cases.iter().filter(named).cloned().collect());
+        assert_eq!(exits(&verdicts), [1, 1], "{}", defect.id);
+    }
+}
+
+#[test]
+fn the_families_without_a_must_have_none_in_the_catalogue() {
+    let clauses = Clauses::builtin();
+    for family in ["R-STAT-", "R-OPS-", "R-VISIT-"] {
+        let musts = clauses.iter().filter(|entry| {
+            entry.id.starts_with(family) && entry.level == Level::Must && entry.bearer == Bearer::Product
+        });
+        assert_eq!(musts.map(|entry| entry.id.as_str()).collect::<Vec<_>>(), [""; 0], "plant a defect on it");
+    }
+}
+
+/// Clauses of the defects that only warn: STAT and OPS have no MUST of a product, VISIT only one of the facility.
+const SOFT: [&str; 4] = ["R-VISIT-05", "R-STAT-01", "R-OPS-01", "R-VIS-05"];
 
 #[test]
 fn at_least_24_defects_break_a_must_and_ids_are_unique() {

@@ -6,6 +6,7 @@ use madoguchi_judge::Clauses;
 use madoguchi_suite::features::{FeatureError, FeatureSource, Suite, builtin, compile, read_folder};
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use unicode_width::UnicodeWidthStr;
 
 /// A compiled suite and the digest of its text.
 pub struct Loaded {
@@ -44,7 +45,9 @@ pub fn load(folder: Option<&Path>) -> Result<Loaded, Exit> {
 }
 
 fn tell(fault: &FeatureError) {
-    let pointer = format!("{}^", " ".repeat(fault.column.saturating_sub(1)));
+    // Japanese letters take two columns of a terminal.
+    let before: String = fault.excerpt.chars().take(fault.column.saturating_sub(1)).collect();
+    let pointer = format!("{}^", " ".repeat(before.width()));
     let what = format!(
         "{}:{}:{}: {} [madoguchi::feature::{}]\n  | {}\n  | {pointer}",
         fault.file, fault.line, fault.column, fault.message, fault.code, fault.excerpt

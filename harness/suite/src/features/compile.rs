@@ -2,7 +2,7 @@
 
 use super::lint::{fault, lint};
 use super::{FeatureError, FeatureSource};
-use crate::steps::Builder;
+use crate::steps::{Builder, StepFault};
 use cucumber::feature::Ext as _;
 use cucumber::gherkin::{Background, Feature, GherkinEnv, Scenario, Step};
 use madoguchi_contract::case::Question;
@@ -181,6 +181,13 @@ impl Reader<'_> {
         fault(self.source, line, column, code, message, help)
     }
 
+    fn step_fault(&self, step: &Step, told: &StepFault) -> FeatureError {
+        let line = step.position.line;
+        let text = self.source.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let column = told.column(text, step.value.trim());
+        fault(self.source, line, column, told.code, &told.message, "features/STEPS.md lists every step")
+    }
+
     fn scenario(
         &self,
         scenario: &Scenario,
@@ -224,10 +231,7 @@ impl Reader<'_> {
         }
         let mut builder = Builder::new(self.language);
         for step in steps(scenario, backgrounds) {
-            builder.apply(step).map_err(|message| {
-                let code = if message.starts_with("unknown step") { "unknown_step" } else { "step" };
-                self.fault(step.position.line, code, &message, "features/STEPS.md lists every step")
-            })?;
+            builder.apply(step).map_err(|told| self.step_fault(step, &told))?;
         }
         if !builder.asked {
             return Err(self.fault(line, "no_question", "the scenario asks nothing", "add a `もし` step"));

@@ -1,18 +1,20 @@
 //! Given: facts.
 
-use super::{Builder, Pattern, Patterns, no_entry, split_entry};
+use super::{Builder, Pattern, Patterns, StepFault, split_entry, unknown};
 use cucumber::gherkin::Step;
 use madoguchi_contract::names::nearest;
 use madoguchi_contract::{Language, Vocabulary};
 use regex::Captures;
 
-/// Samples for "the nearest is".
-pub(super) const SAMPLES: &[[&str; 2]] = &[
-    ["患者はマイナンバーカードを持っている", "the patient holds a My Number card"],
+/// The forms of a step; `…` is a value.
+pub(super) const FORMS: &[[&str; 2]] = &[
+    ["患者は…を持っている", "the patient holds …"],
     ["以前に受診したことがある患者である", "a patient who has been here before"],
-    ["2025-07-10の窓口である", "the desk on 2025-07-10"],
-    ["電子証明書の満了日は2025-06-15", "the certificate's expiry is 2025-06-15"],
+    ["…の窓口である", "the desk on …"],
 ];
+
+/// The forms around a fact's name.
+pub(super) const FRAMES: &[[&str; 2]] = &[["{}は…", "{} is …"]];
 
 pub(super) fn patterns() -> &'static [Pattern] {
     static PATTERNS: Patterns = Patterns::new();
@@ -26,40 +28,39 @@ pub(super) fn patterns() -> &'static [Pattern] {
     })
 }
 
-fn holds(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), String> {
+fn holds(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), StepFault> {
     let things = &Vocabulary::builtin().things;
     let comma = if case.language == Language::Ja { "、" } else { ", " };
     for name in captures[1].split(comma) {
         let found = things.iter().find(|(_, known)| known.get(case.language) == name);
         let Some((thing, _)) = found else {
             let hint = nearest(name, things.iter().map(|(_, known)| known.get(case.language)));
-            return Err(format!(
-                "`{name}` is nothing a patient can hold; the nearest is `{}`",
-                hint.unwrap_or_default()
-            ));
+            let hint = hint.map(|hint| format!("; the nearest is `{hint}`")).unwrap_or_default();
+            return Err(StepFault::in_part(name, format!("`{name}` is nothing a patient can hold{hint}")));
         };
         case.hold(&format!("holds.{thing}"));
     }
     Ok(())
 }
 
-fn known_patient(case: &mut Builder, _: &Captures<'_>, _: &Step) -> Result<(), String> {
+fn known_patient(case: &mut Builder, _: &Captures<'_>, _: &Step) -> Result<(), StepFault> {
     case.hold("past");
     Ok(())
 }
 
-fn desk(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), String> {
+fn desk(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), StepFault> {
     case.now(&captures[1])
 }
 
-fn fact(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), String> {
+fn fact(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
     let vocabulary = Vocabulary::builtin();
     let (text, language) = (&captures[0], case.language);
     let particle = if language == Language::Ja { "は" } else { " is " };
     let Some((entry, value)) = split_entry(&vocabulary.facts, text, particle, language) else {
-        return Err(no_entry(&vocabulary.facts, text, particle, language, "fact"));
+        return Err(unknown(step, language));
     };
-    let value = vocabulary.value(&entry.value_type, value, language).map_err(|why| format!("{}: {why}", entry.path))?;
+    let read = vocabulary.value(&entry.value_type, value, language);
+    let value = read.map_err(|why| StepFault::in_value(value, format!("{}: {why}", entry.path)))?;
     case.set(&entry.path, value);
     Ok(())
 }

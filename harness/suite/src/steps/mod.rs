@@ -3,13 +3,16 @@
 //! A [`Pattern`] is one step in both languages. The patterns are tried in order and the first that fits is taken, so
 //! that the general ones (`…は…`) stand last; the names inside are looked up in the vocabulary.
 
+mod fault;
 mod given;
 mod then;
 mod when;
 
+pub use fault::StepFault;
+
 use cucumber::gherkin::{Step, StepType};
+use fault::Form;
 use madoguchi_contract::expectation::Record;
-use madoguchi_contract::names::nearest;
 use madoguchi_contract::vocabulary::Entry;
 use madoguchi_contract::{Expectation, Language, Vocabulary};
 use madoguchi_rulebook::desk::Stimulus;
@@ -43,13 +46,13 @@ impl Builder {
     /// Applies one step.
     ///
     /// # Errors
-    /// A sentence that says what is not understood and what is nearest to it.
-    pub fn apply(&mut self, step: &Step) -> Result<(), String> {
+    /// What is not understood, where in the step it stands, and what is nearest to it.
+    pub fn apply(&mut self, step: &Step) -> Result<(), StepFault> {
         let value = step.value.trim();
-        let (patterns, samples) = match step.ty {
-            StepType::Given => (given::patterns(), given::SAMPLES),
-            StepType::When => (when::patterns(), when::SAMPLES),
-            StepType::Then => (then::patterns(), then::SAMPLES),
+        let patterns = match step.ty {
+            StepType::Given => given::patterns(),
+            StepType::When => when::patterns(),
+            StepType::Then => then::patterns(),
         };
         if step.ty == StepType::When && self.act(value)? {
             return Ok(());
@@ -63,17 +66,15 @@ impl Builder {
                 return (pattern.build)(self, &captures, step);
             }
         }
-        let index = usize::from(self.language == Language::En);
-        let known = samples.iter().map(|pair| pair[index]);
-        let acts = Vocabulary::builtin().acts.iter().map(|act| act.name.get(self.language));
-        let hint = nearest(value, known.chain(acts)).map(|name| format!("; the nearest is `{name}`"));
-        Err(format!("unknown step `{value}`{}", hint.unwrap_or_default()))
+        Err(unknown(step, self.language))
     }
 
-    fn act(&mut self, phrase: &str) -> Result<bool, String> {
+    fn act(&mut self, phrase: &str) -> Result<bool, StepFault> {
         let acts = &Vocabulary::builtin().acts;
         let Some(act) = acts.iter().find(|act| act.name.get(self.language) == phrase) else { return Ok(false) };
-        self.acts.push(serde_json::from_value(act.wire.clone()).map_err(|error| error.to_string())?);
+        self.acts.push(
+            serde_json::from_value(act.wire.clone()).map_err(|error| StepFault::in_part(phrase, error.to_string()))?,
+        );
         self.asked = true;
         Ok(true)
     }
@@ -104,9 +105,10 @@ impl Builder {
         }
     }
 
-    fn now(&mut self, when: &str) -> Result<(), String> {
+    fn now(&mut self, when: &str) -> Result<(), StepFault> {
         let instant = if when.len() == 10 { format!("{when}T10:00:00+09:00") } else { when.to_string() };
-        let instant = madoguchi_rulebook::Instant::parse(&instant).map_err(|error| error.to_string())?;
+        let instant = madoguchi_rulebook::Instant::parse(&instant)
+            .map_err(|error| StepFault::in_part(when, error.to_string()))?;
         self.set("now", instant.to_string().into());
         Ok(())
     }
@@ -119,7 +121,7 @@ struct Pattern {
     build: Build,
 }
 
-type Build = fn(&mut Builder, &Captures<'_>, &Step) -> Result<(), String>;
+type Build = fn(&mut Builder, &Captures<'_>, &Step) -> Result<(), StepFault>;
 
 impl Pattern {
     fn new(ja: &str, en: &str, build: Build) -> Self {
@@ -145,9 +147,20 @@ fn split_entry<'v, 't>(
     candidates.max_by_key(|(entry, _)| entry.name.get(language).len())
 }
 
-/// The message for a name that is no fact or observable.
-fn no_entry(entries: &[Entry], text: &str, particle: &str, language: Language, kind: &str) -> String {
-    let name = text.split(particle).next().unwrap_or(text);
-    let hint = nearest(name, entries.iter().map(|entry| entry.name.get(language)));
-    format!("no {kind} is called `{name}`{}", hint.map(|name| format!("; the nearest is `{name}`")).unwrap_or_default())
+/// The fault of a step that fits no pattern or names nothing known.
+fn unknown(step: &Step, language: Language) -> StepFault {
+    let index = usize::from(language == Language::En);
+    let (fixed, frames, entries, kind) = match step.ty {
+        StepType::Given => (given::FORMS, given::FRAMES, &Vocabulary::builtin().facts[..], "fact"),
+        StepType::When => (when::FORMS, &[][..], &[][..], "fact"),
+        StepType::Then => (then::FORMS, then::FRAMES, &Vocabulary::builtin().observables[..], "observable"),
+    };
+    let mut forms: Vec<Form> = fixed.iter().map(|pair| Form::plain(pair[index])).collect();
+    if step.ty == StepType::When {
+        forms.extend(Vocabulary::builtin().acts.iter().map(|act| Form::plain(act.name.get(language))));
+    }
+    for entry in entries {
+        forms.extend(frames.iter().map(|pair| Form::around(entry.name.get(language), pair[index])));
+    }
+    fault::unknown(step.value.trim(), &forms, kind)
 }

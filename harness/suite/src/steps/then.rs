@@ -1,34 +1,37 @@
 //! Then: expectations, and recorded answers for the judge.
 
-use super::{Builder, Pattern, Patterns, no_entry, split_entry};
+use super::{Builder, Pattern, Patterns, StepFault, split_entry, unknown};
 use cucumber::gherkin::Step;
 use madoguchi_contract::expectation::{Record, RecordVerdict};
+use madoguchi_contract::names::nearest;
 use madoguchi_contract::vocabulary::{Entry, ValueType};
 use madoguchi_contract::{Expectation, Kind, Language, Vocabulary};
 use regex::{Captures, Regex};
 use serde_json::Value;
 use std::sync::OnceLock;
 
-/// Samples for "the nearest is".
-pub(super) const SAMPLES: &[[&str; 2]] = &[
-    ["受付結果は受付である", "the reception is accepted"],
-    ["受付結果は受付または職員が対応のいずれかである", "the reception is one of accepted or needs staff"],
-    [
-        "受付結果は受付または職員が対応のどちらでもよい（A-01）",
-        "the reception is either accepted or needs staff (A-01)",
-    ],
-    ["受付結果は受付であってはならない", "the reception must not be accepted"],
-    ["提供される情報に健診情報を含む", "the information delivered contains check-up"],
-    ["提供される情報に健診情報を含まない", "the information delivered does not contain check-up"],
-    ["受付結果は受付であり、職員が対応なら警告である", "the reception is accepted, and needs staff is a warning"],
-    ["画面は顔認証→完了の順に表示される", "the screens show face authentication → done in order"],
-    ["画面「完了」は「顔認証」より前に表示されない", "the screen \"done\" never shows before \"face authentication\""],
-    [
-        "窓口負担の割合が3割になるのは受付結果が受付のときに限る",
-        "the copay ratio is 3 tenths only if the reception is accepted",
-    ],
+/// The forms of a step; `…` is a value.
+pub(super) const FORMS: &[[&str; 2]] = &[
+    ["画面は…の順に表示される", "the screens show … in order"],
+    ["画面「…」は「…」より前に表示されない", "the screen \"…\" never shows before \"…\""],
     ["次の答えは不適合と判定される", "this answer is judged a failure"],
-    ["案内の内容を人が確認する", "a person reviews the advice"],
+    ["次の答えは警告と判定される", "this answer is judged a warning"],
+    ["次の答えは適合と判定される", "this answer is judged a pass"],
+];
+
+/// The forms around an observable's name.
+pub(super) const FRAMES: &[[&str; 2]] = &[
+    ["{}は…である", "{} is …"],
+    ["{}は…のいずれかである", "{} is one of …"],
+    ["{}は…のどちらでもよい（…）", "{} is either … (…)"],
+    ["{}は…であってはならない", "{} must not be …"],
+    ["{}に…を含む", "{} contains …"],
+    ["{}に…を含まない", "{} does not contain …"],
+    ["{}は…であり、…なら警告である", "{} is …, and … is a warning"],
+    ["{}は…であり、…なら人の確認を要する", "{} is …, and … is a review"],
+    ["{}は…であり、…なら注記である", "{} is …, and … is a remark"],
+    ["{}が…になるのは…のときに限る", "{} is … only if …"],
+    ["{}を人が確認する", "a person reviews {}"],
 ];
 
 pub(super) fn patterns() -> &'static [Pattern] {
@@ -101,17 +104,18 @@ impl Builder {
         &self,
         captures: &'t Captures<'_>,
         particle: [&str; 2],
-    ) -> Result<(&'static Entry, &'t str), String> {
+        step: &Step,
+    ) -> Result<(&'static Entry, &'t str), StepFault> {
         let entries = &Vocabulary::builtin().observables;
         let text = captures.name("o").map_or("", |found| found.as_str());
         let particle = particle[usize::from(self.language == Language::En)];
         let found = split_entry(entries, text, particle, self.language);
-        let found = found.ok_or_else(|| no_entry(entries, text, particle, self.language, "observable"))?;
+        let found = found.ok_or_else(|| unknown(step, self.language))?;
         Ok((found.0, captures.name("rest").map_or(found.1, |rest| rest.as_str())))
     }
 
     /// The alternatives in `A または B`. A word may contain the separator itself, so the longest run that is a value is taken.
-    fn values(&self, entry: &Entry, text: &str) -> Result<Vec<Value>, String> {
+    fn values(&self, entry: &Entry, text: &str) -> Result<Vec<Value>, StepFault> {
         let or = if self.language == Language::Ja { "または" } else { " or " };
         let parts: Vec<&str> = text.split(or).collect();
         let free = match &entry.value_type {
@@ -141,12 +145,12 @@ impl Builder {
         Ok(values)
     }
 
-    fn one(&self, entry: &Entry, text: &str) -> Result<Value, String> {
+    fn one(&self, entry: &Entry, text: &str) -> Result<Value, StepFault> {
         let value = Vocabulary::builtin().value(&entry.value_type, text, self.language);
-        value.map_err(|why| format!("{}: {why}", entry.path))
+        value.map_err(|why| StepFault::in_value(text, format!("{}: {why}", entry.path)))
     }
 
-    fn expect(&mut self, observable: &str, kind: Kind, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
+    fn expect(&mut self, observable: &str, kind: Kind, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
         let listed = captures.name("clauses").map_or("", |found| found.as_str());
         let (clauses, by_product) = clauses(listed)?;
         self.expectations.push(Expectation {
@@ -161,7 +165,7 @@ impl Builder {
     }
 }
 
-fn clauses(listed: &str) -> Result<(Vec<String>, bool), String> {
+fn clauses(listed: &str) -> Result<(Vec<String>, bool), StepFault> {
     static ID: OnceLock<Regex> = OnceLock::new();
     let id = ID.get_or_init(|| Regex::new(r"^R-[A-Z]+-[0-9]{2}[a-z]?$").expect("a literal expression is valid"));
     let (mut ids, mut by_product) = (vec![], false);
@@ -169,39 +173,42 @@ fn clauses(listed: &str) -> Result<(Vec<String>, bool), String> {
         match word {
             "製品" | "product" => by_product = true,
             _ if id.is_match(word) => ids.push(word.to_string()),
-            _ => return Err(format!("`{word}` in the brackets is neither a clause id nor `製品`")),
+            _ => {
+                let message = format!("`{word}` in the brackets is neither a clause id nor `製品`");
+                return Err(StepFault::in_part(word, message));
+            }
         }
     }
     Ok((ids, by_product))
 }
 
-fn exactly(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
-    let (entry, text) = case.observable(captures, ["は", " is "])?;
+fn exactly(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
+    let (entry, text) = case.observable(captures, ["は", " is "], step)?;
     let value = case.one(entry, text)?;
     case.expect(&entry.path, Kind::Exactly(value), captures, step)
 }
 
-fn one_of(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
-    let (entry, text) = case.observable(captures, ["は", " is"])?;
+fn one_of(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
+    let (entry, text) = case.observable(captures, ["は", " is"], step)?;
     let values = case.values(entry, text)?;
     case.expect(&entry.path, Kind::OneOf(values), captures, step)
 }
 
-fn either(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
-    let (entry, text) = case.observable(captures, ["は", " is"])?;
+fn either(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
+    let (entry, text) = case.observable(captures, ["は", " is"], step)?;
     let values = case.values(entry, text)?;
     let kind = Kind::Either { values, amb: captures["amb"].to_string() };
     case.expect(&entry.path, kind, captures, step)
 }
 
-fn must_not(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
-    let (entry, text) = case.observable(captures, ["は", ""])?;
+fn must_not(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
+    let (entry, text) = case.observable(captures, ["は", ""], step)?;
     let values = case.values(entry, text)?;
     case.expect(&entry.path, Kind::MustNot(values), captures, step)
 }
 
-fn graded(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
-    let (entry, text) = case.observable(captures, ["は", " is "])?;
+fn graded(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
+    let (entry, text) = case.observable(captures, ["は", " is "], step)?;
     let pass = case.values(entry, text)?;
     let other = case.values(entry, &captures["other"])?;
     let (mut info, mut warn, mut review) = (vec![], vec![], vec![]);
@@ -213,22 +220,22 @@ fn graded(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<()
     case.expect(&entry.path, Kind::Graded { pass, info, warn, review }, captures, step)
 }
 
-fn members(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
-    let (entry, text) = case.observable(captures, ["に", ""])?;
+fn members(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
+    let (entry, text) = case.observable(captures, ["に", ""], step)?;
     let Value::Array(values) = case.one(entry, text)? else {
-        return Err(format!("{} is not a set or list", entry.path));
+        return Err(StepFault::in_part(text, format!("{} is not a set or list", entry.path)));
     };
     let excludes = matches!(&captures["how"], "含まない" | "does not contain");
     let kind = if excludes { Kind::Excludes(values) } else { Kind::Contains(values) };
     case.expect(&entry.path, kind, captures, step)
 }
 
-fn only_if(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
+fn only_if(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
     let entries = &Vocabulary::builtin().observables;
     let particle = if case.language == Language::Ja { "が" } else { " is " };
-    let split = |text: &str| -> Result<(String, Vec<Value>), String> {
+    let split = |text: &str| -> Result<(String, Vec<Value>), StepFault> {
         let found = split_entry(entries, text, particle, case.language);
-        let (entry, value) = found.ok_or_else(|| no_entry(entries, text, particle, case.language, "observable"))?;
+        let (entry, value) = found.ok_or_else(|| unknown(step, case.language))?;
         Ok((entry.path.clone(), case.values(entry, value)?))
     };
     let (observable, values) = split(&captures["o"])?;
@@ -236,39 +243,39 @@ fn only_if(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(
     case.expect(&observable, Kind::OnlyIf { values, other, other_values }, captures, step)
 }
 
-fn in_order(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
+fn in_order(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
     let screens = captures["list"].split('→').map(|name| screen(name.trim(), case.language));
     let screens = screens.collect::<Result<_, _>>()?;
     case.expect("screens", Kind::InOrder(screens), captures, step)
 }
 
-fn never_before(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
+fn never_before(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
     let (first, then) = (screen(&captures["first"], case.language)?, screen(&captures["then"], case.language)?);
     case.expect("screens", Kind::NeverBefore { first, then }, captures, step)
 }
 
-fn screen(name: &str, language: Language) -> Result<Value, String> {
-    Vocabulary::builtin().value(&ValueType::Word("Screen".into()), name, language)
+fn screen(name: &str, language: Language) -> Result<Value, StepFault> {
+    let read = Vocabulary::builtin().value(&ValueType::Word("Screen".into()), name, language);
+    read.map_err(|why| StepFault::in_part(name, why))
 }
 
-fn review(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
-    let (entry, _) = case.observable(captures, ["", ""])?;
+fn review(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
+    let (entry, _) = case.observable(captures, ["", ""], step)?;
     case.expect(&entry.path, Kind::Review, captures, step)
 }
 
-fn record(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), String> {
+fn record(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
     let vocabulary = Vocabulary::builtin();
     let Some(table) = &step.table else {
-        return Err("a table of observables and values must follow".into());
+        return Err(StepFault::in_part("", "a table of observables and values must follow".into()));
     };
     let mut answer = vec![];
     for row in &table.rows {
         let [name, value] = row.as_slice() else {
-            return Err(format!("a row has two cells, observable and value, not {}", row.len()));
+            let message = format!("a row has two cells, observable and value, not {}", row.len());
+            return Err(StepFault::in_part("", message));
         };
-        let entry = vocabulary
-            .observable(name, case.language)
-            .ok_or_else(|| no_entry(&vocabulary.observables, name, "\u{0}", case.language, "observable"))?;
+        let entry = vocabulary.observable(name, case.language).ok_or_else(|| no_observable(name, case.language))?;
         answer.push((entry.path.clone(), case.one(entry, value)?));
     }
     let verdict = match &captures["v"] {
@@ -279,4 +286,11 @@ fn record(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<()
     let (clauses, _) = clauses(captures.name("clauses").map_or("", |found| found.as_str()))?;
     case.records.push(Record { answer, verdict, clauses, line: step.position.line as u32 });
     Ok(())
+}
+
+/// The fault of a table's row.
+fn no_observable(name: &str, language: Language) -> StepFault {
+    let known = Vocabulary::builtin().observables.iter().map(|entry| entry.name.get(language));
+    let hint = nearest(name, known).map(|near| format!("; the nearest is `{near}`")).unwrap_or_default();
+    StepFault::in_part("", format!("no observable is called `{name}`{hint}"))
 }

@@ -1,18 +1,19 @@
 //! When: the question that is put, or one act of a journey.
 
-use super::{Builder, Pattern, Patterns};
+use super::{Builder, Pattern, Patterns, StepFault};
 use cucumber::gherkin::Step;
 use madoguchi_contract::Vocabulary;
 use madoguchi_contract::vocabulary::ValueType;
 use regex::Captures;
 use serde_json::json;
 
-/// Samples for "the nearest is".
-pub(super) const SAMPLES: &[[&str; 2]] = &[
-    ["2025-06-16に患者はマイナンバーカードを提示する", "on 2025-06-16 the patient presents the My Number card"],
-    ["2025-06-16に患者は何も提示しない", "on 2025-06-16 the patient presents nothing"],
-    ["2025-07-18T08:00:00+09:00に判定する", "it is decided on 2025-07-18T08:00:00+09:00"],
+/// The forms of a step; `…` is a value.
+pub(super) const FORMS: &[[&str; 2]] = &[
+    ["…に患者は…を提示する", "on … the patient presents …"],
+    ["…に患者は何も提示しない", "on … the patient presents nothing"],
+    ["…に判定する", "it is decided on …"],
     ["データを作る", "the fixture is built"],
+    ["…にデータを作る", "the fixture is built on …"],
 ];
 
 pub(super) fn patterns() -> &'static [Pattern] {
@@ -39,15 +40,16 @@ pub(super) fn patterns() -> &'static [Pattern] {
     })
 }
 
-fn presents_nothing(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), String> {
+fn presents_nothing(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), StepFault> {
     case.set("presents", json!([]));
     case.asked = true;
     case.now(&captures[1])
 }
 
-fn presents(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), String> {
+fn presents(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), StepFault> {
     let proofs = ValueType::Set("Proof".into());
-    let mut proofs = Vocabulary::builtin().value(&proofs, &captures[2], case.language)?;
+    let read = Vocabulary::builtin().value(&proofs, &captures[2], case.language);
+    let mut proofs = read.map_err(|why| StepFault::in_value(&captures[2], why))?;
     if let Some(serde_json::Value::Array(before)) = case.document.get("presents")
         && case.asked
     {
@@ -62,7 +64,7 @@ fn presents(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(),
     case.now(&captures[1])
 }
 
-fn build_fixture(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), String> {
+fn build_fixture(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), StepFault> {
     case.asked = true;
     match captures.get(1) {
         Some(when) => case.now(when.as_str()),
