@@ -4,15 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
-const ALL: [&str; 10] =
-    ["rulebook", "contract", "judge", "report", "reference", "suite", "card", "world", "ifd", "cli"];
+const ALL: [&str; 11] =
+    ["rulebook", "contract", "judge", "report", "reference", "suite", "card", "reader", "world", "ifd", "cli"];
 
 /// Rooms that a room may depend on; `None`: the room is not known.
 fn allowed(room: &str) -> Option<&'static [&'static str]> {
     Some(match room {
         "rulebook" | "card" => &[],
-        "ifd" => &["card"],
-        "world" => &["card", "contract", "rulebook"],
+        "reader" => &["card"],
+        "ifd" => &["card", "reader"],
+        "world" => &["card", "reader", "contract", "rulebook"],
         "contract" => &["rulebook"],
         "judge" => &["contract", "rulebook", "card"],
         "reference" => &["contract", "rulebook"],
