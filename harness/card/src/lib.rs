@@ -2,9 +2,18 @@
 //!
 //! Pure: no clock, no file, no socket. What a card is stands in a profile (`scenarios/cards`).
 
+pub mod apdu;
+mod card;
 mod chip;
 pub mod confidence;
+mod core;
+pub mod defect;
+pub mod image;
 pub mod lint;
+pub mod profile;
 pub mod trace;
 
+pub use card::Card;
 pub use chip::{Chip, Lost};
+pub use image::Image;
+pub use profile::Profile;
