@@ -4,6 +4,7 @@ use crate::console;
 use crate::exit::Exit;
 use crate::options::Lang;
 use madoguchi_contract::Language;
+use madoguchi_contract::format::{Format, Headed};
 use madoguchi_contract::transport::Token;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    /// `madoguchi.settings`; may be left out.
+    pub format: Option<String>,
+    /// 1; may be left out.
+    pub version: Option<u32>,
     /// Product under test.
     pub sut: Option<String>,
     /// Roles.
@@ -38,9 +43,9 @@ impl Settings {
     pub fn read() -> Result<Self, String> {
         let path = Path::new(NAME);
         match std::fs::read_to_string(path) {
-            Ok(text) => toml::from_str(&text).map_err(|error| format!("madoguchi.toml: {error}")),
+            Ok(text) => FORMAT.read_toml_leniently(&text).map_err(|error| format!("{NAME}: {error}")),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
-            Err(error) => Err(format!("madoguchi.toml: {error}")),
+            Err(error) => Err(format!("{NAME}: {error}")),
         }
     }
 
@@ -84,4 +89,11 @@ impl Settings {
     }
 }
 
+impl Headed for Settings {
+    fn head(&self) -> (Option<&str>, Option<u32>) {
+        (self.format.as_deref(), self.version)
+    }
+}
+
 const NAME: &str = "madoguchi.toml";
+const FORMAT: Format = Format { name: "madoguchi.settings", version: 1 };

@@ -3,6 +3,10 @@
 //! The facts are the rulebook's compact [`Facts`], which carry their own JSON form; the document adds what no rule
 //! reads: ids, texts and the numbers to copy onto a claim. [`Case::to_wire`] is what an adapter receives.
 
+mod saved;
+
+pub use saved::SavedCase;
+
 use crate::expectation::{Expectation, Record};
 use madoguchi_rulebook::Facts;
 use madoguchi_rulebook::desk::Stimulus;

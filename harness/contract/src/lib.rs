@@ -6,6 +6,7 @@ pub mod case;
 pub mod doctor;
 pub mod event;
 pub mod expectation;
+pub mod format;
 pub mod json;
 pub mod message;
 pub mod names;

@@ -2,6 +2,7 @@
 //!
 //! Gherkin steps are read with it and cases are printed with it, so that both languages always say the same.
 
+use crate::format::{Format, Headed};
 use crate::names::nearest;
 use serde::Deserialize;
 use serde_json::Value;
@@ -101,6 +102,8 @@ pub struct Vocabulary {
 
 #[derive(Deserialize)]
 struct File {
+    format: String,
+    version: u32,
     facts: toml::Table,
     observables: toml::Table,
     things: toml::Table,
@@ -125,8 +128,12 @@ impl Vocabulary {
         })
     }
 
-    fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    /// Reads a vocabulary strictly.
+    ///
+    /// # Errors
+    /// Another kind of file, a newer version, syntax, or a word list that does not exist.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let file: File = FORMAT.read_toml(text).map_err(|fault| fault.to_string())?;
         let words = file.words.iter().map(|(list, table)| {
             let entries = table.iter().map(|(word, value)| Ok((word.clone(), name_of(value)?)));
             Ok((list.clone(), entries.collect::<Result<Vec<_>, String>>()?))
@@ -324,6 +331,14 @@ fn name_of(value: &toml::Value) -> Result<Name, String> {
         _ => Err("expected [Japanese, English]".into()),
     }
 }
+
+impl Headed for File {
+    fn head(&self) -> (Option<&str>, Option<u32>) {
+        (Some(&self.format), Some(self.version))
+    }
+}
+
+const FORMAT: Format = Format { name: "madoguchi.vocabulary", version: 1 };
 
 #[cfg(test)]
 mod tests {

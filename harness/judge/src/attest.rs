@@ -6,6 +6,7 @@
 use crate::case_verdict::CaseVerdict;
 use crate::clauses::Clauses;
 use crate::verdict::Verdict;
+use madoguchi_contract::format::{Format, Headed};
 use madoguchi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +70,7 @@ pub struct AttestError(String);
 
 impl Default for Attestations {
     fn default() -> Self {
-        Self { format: "madoguchi.attestations".into(), version: 1, entries: vec![] }
+        Self { format: FORMAT.name.into(), version: FORMAT.version, entries: vec![] }
     }
 }
 
@@ -79,11 +80,7 @@ impl Attestations {
     /// # Errors
     /// Syntax with line and column, unknown fields, or an entry that [`Self::attest`] would refuse.
     pub fn parse(text: &str, clauses: &Clauses) -> Result<Self, AttestError> {
-        let file: Self = toml::from_str(text).map_err(|error| AttestError(error.to_string()))?;
-        if (file.format.as_str(), file.version) != ("madoguchi.attestations", 1) {
-            let found = format!("format `{}` version {}", file.format, file.version);
-            return Err(AttestError(format!("{found}, expected `madoguchi.attestations` version 1")));
-        }
+        let file: Self = FORMAT.read_toml(text).map_err(|fault| AttestError(fault.to_string()))?;
         let mut list = Self::default();
         for entry in file.entries {
             list.attest(entry, clauses)?;
@@ -162,3 +159,11 @@ impl Attestation {
         state
     }
 }
+
+impl Headed for Attestations {
+    fn head(&self) -> (Option<&str>, Option<u32>) {
+        (Some(&self.format), Some(self.version))
+    }
+}
+
+const FORMAT: Format = Format { name: "madoguchi.attestations", version: 1 };

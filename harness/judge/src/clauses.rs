@@ -5,6 +5,7 @@
 //! takes the levels as they stand.
 
 use crate::text::Text;
+use madoguchi_contract::format::{Format, FormatFault, Headed};
 use madoguchi_contract::names::nearest;
 use madoguchi_rulebook::words;
 use serde::Deserialize;
@@ -67,9 +68,9 @@ pub enum ClauseError {
     /// Not a catalogue; the text names line and column.
     #[error("not a clause catalogue: {0}")]
     Syntax(String),
-    /// A newer format.
-    #[error("clause catalogue: format `{0}` version {1}, expected `madoguchi.clauses` version 1")]
-    Format(String, u32),
+    /// Another kind of file, or a newer version.
+    #[error("clause catalogue: {0}")]
+    Format(#[from] FormatFault),
     /// An id stands twice.
     #[error("clause {0} stands twice")]
     Twice(String),
@@ -106,18 +107,10 @@ impl Clauses {
     /// # Errors
     /// Syntax with line and column, unknown fields and words, ids that stand twice.
     pub fn parse(text: &str) -> Result<Self, ClauseError> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct File {
-            format: String,
-            version: u32,
-            #[serde(default)]
-            clause: Vec<ClauseEntry>,
-        }
-        let file: File = toml::from_str(text).map_err(|error| ClauseError::Syntax(error.to_string()))?;
-        if (file.format.as_str(), file.version) != ("madoguchi.clauses", 1) {
-            return Err(ClauseError::Format(file.format, file.version));
-        }
+        let file: File = FORMAT.read_toml(text).map_err(|fault| match fault {
+            FormatFault::Syntax(why) => ClauseError::Syntax(why),
+            fault => ClauseError::Format(fault),
+        })?;
         let mut by_id = BTreeMap::new();
         for (at, entry) in file.clause.iter().enumerate() {
             if by_id.insert(entry.id.clone(), at).is_some() {
@@ -166,6 +159,23 @@ impl Clauses {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: String,
+    version: u32,
+    #[serde(default)]
+    clause: Vec<ClauseEntry>,
+}
+
+impl Headed for File {
+    fn head(&self) -> (Option<&str>, Option<u32>) {
+        (Some(&self.format), Some(self.version))
+    }
+}
+
+const FORMAT: Format = Format { name: "madoguchi.clauses", version: 1 };
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,6 +217,6 @@ mod tests {
             Clauses::parse(&format!("{head}{entry}{entry}")).map(|_| ()),
             Err(ClauseError::Twice("R-X-01".into()))
         );
-        assert!(matches!(Clauses::parse("format = \"x\"\nversion = 2\n"), Err(ClauseError::Format(_, 2))));
+        assert!(matches!(Clauses::parse("format = \"x\"\nversion = 2\n"), Err(ClauseError::Format(_))));
     }
 }

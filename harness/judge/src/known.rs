@@ -15,6 +15,7 @@ use crate::clauses::Clauses;
 use crate::finding::Finding;
 use crate::glob::covers;
 use crate::verdict::Verdict;
+use madoguchi_contract::format::{Format, Headed};
 use madoguchi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -71,19 +72,7 @@ impl KnownFailures {
     /// # Errors
     /// Syntax with line and column, unknown fields, an entry without exactly one of case and clause, unknown clauses.
     pub fn parse(text: &str, clauses: &Clauses) -> Result<Self, KnownError> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct File {
-            format: String,
-            version: u32,
-            #[serde(default)]
-            expect: Vec<KnownFailure>,
-        }
-        let file: File = toml::from_str(text).map_err(|error| KnownError(error.to_string()))?;
-        if (file.format.as_str(), file.version) != ("madoguchi.expectations", 1) {
-            let found = format!("format `{}` version {}", file.format, file.version);
-            return Err(KnownError(format!("{found}, expected `madoguchi.expectations` version 1")));
-        }
+        let file: File = FORMAT.read_toml(text).map_err(|fault| KnownError(fault.to_string()))?;
         for (at, entry) in file.expect.iter().enumerate() {
             if entry.case.is_some() == entry.clause.is_some() {
                 return Err(KnownError(format!("entry {}: name either a case or a clause", at + 1)));
@@ -153,3 +142,20 @@ fn replace(verdict: &mut CaseVerdict, which: impl Fn(Verdict) -> bool, by: Verdi
         *own = by;
     }
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: String,
+    version: u32,
+    #[serde(default)]
+    expect: Vec<KnownFailure>,
+}
+
+impl Headed for File {
+    fn head(&self) -> (Option<&str>, Option<u32>) {
+        (Some(&self.format), Some(self.version))
+    }
+}
+
+const FORMAT: Format = Format { name: "madoguchi.expectations", version: 1 };

@@ -10,6 +10,7 @@ pub mod clauses;
 pub mod consequence;
 pub mod coverage;
 pub mod declared;
+pub mod exceptions;
 pub mod expect;
 pub mod finding;
 mod glob;

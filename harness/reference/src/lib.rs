@@ -55,7 +55,12 @@ impl Reference {
         Self { rulebooks: rulebooks.collect(), cause, name, desk: None }
     }
 
-    fn hello(&self) -> Outcome {
+    fn hello(&self, request: &Map<String, Value>) -> Outcome {
+        let offered = request.get("contract").and_then(Value::as_array);
+        if offered.is_some_and(|versions| !versions.iter().any(|version| version == CONTRACT_VERSION)) {
+            let why = format!("this adapter speaks contract {CONTRACT_VERSION} only: update it, or madoguchi");
+            return Outcome::ConfigError(ConfigFault { field: "contract".into(), why });
+        }
         Outcome::Done(json!({
             "contract": CONTRACT_VERSION,
             "product": {"name": self.name, "version": env!("CARGO_PKG_VERSION"), "build": ""},
@@ -144,7 +149,7 @@ impl Reference {
 impl Handler for Reference {
     fn handle(&mut self, request: &Map<String, Value>) -> Outcome {
         match request.get("verb").and_then(Value::as_str) {
-            Some("hello") => self.hello(),
+            Some("hello") => self.hello(request),
             Some("configure") => self.configure(request),
             Some("reset") => {
                 self.desk = None;

@@ -1,6 +1,7 @@
 //! `summary.json`: everything a report says, sorted, for machines.
 
 use madoguchi_contract::event::RunHead;
+use madoguchi_contract::format::{Format, FormatFault, Headed};
 use madoguchi_judge::attest::Attested;
 use madoguchi_judge::known::Stale;
 use madoguchi_judge::{CaseVerdict, KillScore, RunVerdict, Tally, Verdict};
@@ -44,8 +45,8 @@ impl Summary {
     pub fn of(run: &RunVerdict) -> Self {
         let rows = run.coverage.rows.iter();
         Self {
-            format: "madoguchi.summary".into(),
-            version: 1,
+            format: FORMAT.name.into(),
+            version: FORMAT.version,
             run: run.head.run_id(),
             head: run.head.clone(),
             evidence: run.evidence.clone(),
@@ -60,6 +61,14 @@ impl Summary {
         }
     }
 
+    /// Reads the file strictly.
+    ///
+    /// # Errors
+    /// Another kind of file, a newer version, or what does not fit, with line and column.
+    pub fn parse(text: &str) -> Result<Self, FormatFault> {
+        FORMAT.read_json(text)
+    }
+
     /// The file, with its end of line.
     pub fn to_json(&self) -> String {
         let mut json = serde_json::to_string_pretty(self).expect("a summary has a JSON form");
@@ -67,3 +76,11 @@ impl Summary {
         json
     }
 }
+
+impl Headed for Summary {
+    fn head(&self) -> (Option<&str>, Option<u32>) {
+        (Some(&self.format), Some(self.version))
+    }
+}
+
+const FORMAT: Format = Format { name: "madoguchi.summary", version: 1 };

@@ -88,6 +88,11 @@ impl Driver {
         self.seats.iter().flat_map(|seat| seat.session.transport().notes()).collect()
     }
 
+    /// Process and last log lines of each product, for the file beside the evidence.
+    pub fn logs(&self) -> impl Iterator<Item = (Option<u32>, String)> {
+        self.seats.iter().map(|seat| (seat.session.transport().process(), seat.session.transport().stderr_tail()))
+    }
+
     fn declares(&self, capability: &str) -> bool {
         self.hello.capabilities.get(capability).is_some_and(|answer| answer == "yes")
     }

@@ -3,10 +3,11 @@
 //! `MADOGUCHI_BLESS=1` writes the two snapshots anew.
 
 use madoguchi_contract::{Case, Subject};
+use madoguchi_judge::exceptions::{self, Exception};
+use madoguchi_judge::text::Text;
 use madoguchi_judge::{Bearer, Clauses};
 use madoguchi_rulebook::Word;
 use madoguchi_suite::features::{Suite, builtin, compile};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -28,34 +29,9 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Exceptions {
-    format: String,
-    version: u32,
-    #[serde(default)]
-    exception: Vec<Exception>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Exception {
-    clause: String,
-    reason: Reason,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reason {
-    ja: String,
-    en: String,
-}
-
-fn exceptions() -> Exceptions {
+fn exceptions() -> Vec<Exception> {
     let text = std::fs::read_to_string(root().join("scenarios/exceptions.toml")).expect("the file of exceptions");
-    let exceptions: Exceptions = toml::from_str(&text).expect("the exceptions are well formed");
-    assert_eq!((exceptions.format.as_str(), exceptions.version), ("madoguchi.exceptions", 1));
-    exceptions
+    exceptions::read(&text).expect("the exceptions are well formed")
 }
 
 /// Cases by clause, in order of id.
@@ -104,7 +80,7 @@ fn faults(clauses: &Clauses, judged: &BTreeSet<&str>, exceptions: &[Exception]) 
 #[test]
 fn every_clause_has_a_scenario_or_a_reason_for_none() {
     let judged: BTreeSet<&str> = by_clause(&suite().cases).into_keys().collect();
-    let exceptions = exceptions().exception;
+    let exceptions = exceptions();
     let faults = faults(Clauses::builtin(), &judged, &exceptions);
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
     assert!(exceptions.len() <= EXCEPTIONS_AT_MOST, "{} exceptions: they may only shrink", exceptions.len());
@@ -115,7 +91,7 @@ fn gaps_and_stale_exceptions_are_told() {
     let clauses = Clauses::builtin();
     let exception = |clause: &str, ja: &str| Exception {
         clause: clause.into(),
-        reason: Reason { ja: ja.into(), en: "because".into() },
+        reason: Text { ja: ja.into(), en: "because".into() },
     };
     let judged = |without: &[&str]| -> BTreeSet<&str> {
         clauses.iter().map(|entry| entry.id.as_str()).filter(|id| !without.contains(id)).collect()

@@ -18,8 +18,9 @@ pub fn run(options: &InitOptions) -> Exit {
         console::error(&format!("{} is already there", folder.display()), "name a new folder; nothing was written");
         return Exit::Config;
     }
-    let settings =
-        format!("# Read by `madoguchi run` in this folder.\nsut = \"{sut}\"\nroles = [\"engine\"]\nlang = \"en\"\n");
+    let settings = format!(
+        "# Read by madoguchi in this folder.\nformat = \"madoguchi.settings\"\nversion = 1\nsut = \"{sut}\"\nroles = [\"engine\"]\nlang = \"en\"\n"
+    );
     for (name, text) in files.iter().copied().chain([("madoguchi.toml", settings.as_str())]) {
         let path = folder.join(name);
         let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, text));

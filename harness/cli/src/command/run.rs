@@ -11,6 +11,7 @@ use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Language};
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_judge::{CaseVerdict, Verdict};
+use madoguchi_report::summary::Summary;
 use madoguchi_report::terminal;
 use madoguchi_rulebook::Day;
 use madoguchi_suite::drive::Driver;
@@ -22,7 +23,7 @@ use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Replays the suite against a product and judges it.
 pub fn run(options: &RunOptions) -> Exit {
@@ -58,6 +59,7 @@ pub fn run(options: &RunOptions) -> Exit {
     let rulebooks: BTreeMap<String, String> =
         cases.iter().map(|case| (case.rulebook.clone(), rulebook_digest(&case.rulebook))).collect();
     let names: Vec<String> = rulebooks.keys().cloned().collect();
+    let started = Instant::now();
     block_on(async {
         // Signals are listened to before anything is started, so that an early one ends the run properly, too.
         let mut signals = Signals::listen();
@@ -117,7 +119,7 @@ pub fn run(options: &RunOptions) -> Exit {
             eprint!("\r\x1b[K");
         }
         let verdicts = run.verdicts();
-        if let Err(error) = run.close_evidence() {
+        if let Err(error) = run.time(started.elapsed()).and_then(|()| run.close_evidence()) {
             console::error(&error.to_string(), "the evidence written so far is valid; the run is not");
             return Exit::Config;
         }
@@ -166,12 +168,10 @@ fn selection(options: &RunOptions, settings: &Settings) -> Result<Selection, Exi
 fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
     let path = folder.join("summary.json");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let summary: serde_json::Value =
-        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    let cases = summary["cases"].as_array().ok_or_else(|| format!("{}: no `cases`", path.display()))?;
+    let summary = Summary::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     let bad = [Verdict::Fail, Verdict::Contradiction, Verdict::Unimplemented, Verdict::Flaky, Verdict::Error];
-    let failed = cases.iter().filter(|case| bad.iter().any(|bad| case["verdict"].as_str() == Some(bad.word())));
-    Ok(failed.filter_map(|case| case["case"].as_str()).map(String::from).collect())
+    let failed = summary.cases.into_iter().filter(|case| bad.contains(&case.verdict));
+    Ok(failed.map(|case| case.case).collect())
 }
 
 fn filters(options: &RunOptions) -> Vec<String> {

@@ -48,6 +48,11 @@ pub trait Transport {
     /// The last lines of the implementation's log; empty where there is none.
     fn stderr_tail(&self) -> String;
 
+    /// Process id of the implementation, where the road started it.
+    fn process(&self) -> Option<u32> {
+        None
+    }
+
     /// How many messages may wait for an answer at one time; 1 until `hello` said more.
     fn allow_in_flight(&self, _messages: u32) {}
 

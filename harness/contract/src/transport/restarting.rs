@@ -232,6 +232,10 @@ impl Transport for Restarting {
         self.state.borrow().road.stderr_tail()
     }
 
+    fn process(&self) -> Option<u32> {
+        self.state.borrow().road.process()
+    }
+
     fn allow_in_flight(&self, messages: u32) {
         let mut state = self.state.borrow_mut();
         state.in_flight = Some(messages);

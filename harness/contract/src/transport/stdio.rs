@@ -135,6 +135,10 @@ impl Transport for Stdio {
         self.process.log()
     }
 
+    fn process(&self) -> Option<u32> {
+        Some(self.pid())
+    }
+
     fn allow_in_flight(&self, messages: u32) {
         let wanted = messages.max(1) as usize;
         let mut in_flight = lock(&self.in_flight);

@@ -27,7 +27,9 @@ pub enum Fault {
     #[error("`format` must be \"madoguchi.rulebook\", found {0}")]
     Format(String),
     /// A newer `version` than this reader knows.
-    #[error("version {found} is newer than this reader ({known}); use a newer madoguchi")]
+    #[error(
+        "written by a newer version of madoguchi (format `madoguchi.rulebook`, version {found}; this one reads up to {known}): update madoguchi"
+    )]
     NewerVersion {
         /// Version in the file.
         found: i64,

@@ -58,29 +58,31 @@ pub fn place(name: &str, text: &str, at: usize, reason: Fault) -> RulebookError 
 
 fn head(text: &str) -> Placed<File> {
     let root = Node::file(text)?;
-    let (mut format, mut version, mut id, mut title, mut extends, mut entries) = (None, None, None, None, None, None);
-    for (key, at, node) in root.table("file")? {
-        match key.as_str() {
-            "format" => format = Some(node),
-            "version" => version = Some(node),
-            "id" => id = Some(node.text(key)?.to_owned()),
-            "title" => title = Some(read_title(node)?),
-            "extends" => extends = Some((node.text(key)?.to_owned(), node.at)),
-            "entry" => entries = Some(node),
-            _ => return Err((*at, unknown(key, HEAD))),
-        }
-    }
-    let format = format.ok_or((0, Fault::Format("nothing".into())))?;
+    let rows = root.table("file")?;
+    // The head first: a newer file is told as newer, whatever else stands in it.
+    let field = |name: &str| rows.iter().find(|(key, _, _)| key == name).map(|(_, _, node)| node);
+    let format = field("format").ok_or((0, Fault::Format("nothing".into())))?;
     if format.text("format")? != "madoguchi.rulebook" {
         return Err((format.at, Fault::Format(format!("\"{}\"", format.text("format")?))));
     }
-    let version = version.ok_or((0, Fault::MissingKey("version".into())))?;
+    let version = field("version").ok_or((0, Fault::MissingKey("version".into())))?;
     match version.integer("version")? {
         found if found > VERSION => return Err((version.at, Fault::NewerVersion { found, known: VERSION })),
         found if found < 1 => {
             return Err((version.at, Fault::WrongType { key: "version".into(), expected: "1 or more" }));
         }
         _ => {}
+    }
+    let (mut id, mut title, mut extends, mut entries) = (None, None, None, None);
+    for (key, at, node) in rows {
+        match key.as_str() {
+            "format" | "version" => {}
+            "id" => id = Some(node.text(key)?.to_owned()),
+            "title" => title = Some(read_title(node)?),
+            "extends" => extends = Some((node.text(key)?.to_owned(), node.at)),
+            "entry" => entries = Some(node),
+            _ => return Err((*at, unknown(key, HEAD))),
+        }
     }
     let id = id.ok_or((0, Fault::MissingKey("id".into())))?;
     let title = title.ok_or((0, Fault::MissingKey("title".into())))?;

@@ -95,7 +95,7 @@ fn wrong_files_are_refused_with_place_and_reason() {
             ),
             "`A-7` is not an ambiguity id",
         ),
-        (book("").replace("version = 1", "version = 2"), "mine.toml:2:11: version 2 is newer"),
+        (book("").replace("version = 1", "version = 2"), "mine.toml:2:11: written by a newer version of madoguchi"),
         (book("").replace("madoguchi.rulebook", "something"), "mine.toml:1:10: `format` must be"),
         (book("").replace("\"actual\"", "\"nobody\""), "mine.toml:4:11: extends the unknown rulebook `nobody`"),
         (book("").replace("\"actual\"", "\"mine\""), "extends itself: mine → mine"),

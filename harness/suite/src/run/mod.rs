@@ -8,11 +8,12 @@ pub use runner::replay;
 use crate::drive::Driver;
 use crate::features::Suite;
 use madoguchi_contract::Case;
-use madoguchi_contract::event::{CaseLog, Event, EvidenceError, Recorder};
+use madoguchi_contract::event::{CaseLog, Event, EvidenceError, Recorder, Timing, mask_text};
 use madoguchi_judge::{CaseVerdict, Clauses, Declared, Finding, Text, Verdict, judge, judge_expectation};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 /// One run.
 pub struct Run {
@@ -110,6 +111,23 @@ impl Run {
             judged.get(&case.id).cloned().unwrap_or_else(|| judge(case, &aborted(case), self.clauses, &self.declared))
         });
         all.collect()
+    }
+
+    /// Writes down, beside the evidence, what the run took and what the products wrote to their logs.
+    ///
+    /// # Errors
+    /// Faults of the file system.
+    pub fn time(&self, took: Duration) -> Result<(), EvidenceError> {
+        let recorder = self.recorder.borrow();
+        let Some(recorder) = &*recorder else { return Ok(()) };
+        recorder.timing(&Timing::of("", "run", took))?;
+        for (process, log) in self.driver.logs() {
+            if process.is_some() || !log.is_empty() {
+                let stderr = mask_text(&log).unwrap_or(log);
+                recorder.timing(&Timing { process, stderr, ..Timing::of("", "product", took) })?;
+            }
+        }
+        Ok(())
     }
 
     /// Closes the evidence.

@@ -1,0 +1,65 @@
+//! One case in a file of its own (`madoguchi.case`): facts that once went wrong, kept for ever.
+
+use super::{Question, facts_from};
+use crate::format::{Format, FormatFault, Headed};
+use madoguchi_rulebook::Facts;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A case that is kept in a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedCase {
+    /// Name, which is also the file's.
+    pub id: String,
+    /// Why it is kept.
+    pub why: String,
+    /// The facts.
+    pub facts: Facts,
+    /// What is expected: rulebook, observable, value.
+    pub expect: BTreeMap<String, BTreeMap<String, Value>>,
+}
+
+impl SavedCase {
+    /// Reads a file strictly; facts that are left out have their defaults.
+    ///
+    /// # Errors
+    /// Another kind of file, a newer version, or what does not fit.
+    pub fn read(text: &str) -> Result<Self, FormatFault> {
+        let File { id, why, facts, expect, .. } = FORMAT.read_json(text)?;
+        let facts = facts_from(facts).map_err(|error| FormatFault::Syntax(format!("facts: {error}")))?;
+        Ok(Self { id, why, facts, expect })
+    }
+
+    /// The question in an edition of the rules.
+    pub fn question(&self, rulebook: &str) -> Question {
+        Question {
+            id: format!("{}@{rulebook}", self.id),
+            rulebook: rulebook.into(),
+            facts: self.facts,
+            numbers: Default::default(),
+            written_date: None,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: String,
+    version: u32,
+    id: String,
+    #[serde(default)]
+    why: String,
+    facts: Value,
+    #[serde(default)]
+    expect: BTreeMap<String, BTreeMap<String, Value>>,
+}
+
+impl Headed for File {
+    fn head(&self) -> (Option<&str>, Option<u32>) {
+        (Some(&self.format), Some(self.version))
+    }
+}
+
+const FORMAT: Format = Format { name: "madoguchi.case", version: 1 };

@@ -1,0 +1,41 @@
+//! Cases that once went wrong (`scenarios/regressions`): the reference gives what each rulebook expects.
+
+use futures::executor::block_on;
+use madoguchi_contract::Answer;
+use madoguchi_contract::case::{Question, SavedCase};
+use madoguchi_contract::message::Outcome;
+use madoguchi_contract::session::Session;
+use madoguchi_contract::transport::InProcess;
+use madoguchi_reference::Reference;
+use std::path::Path;
+use std::time::Duration;
+
+#[test]
+fn the_reference_answers_every_kept_case_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/regressions");
+    let session = Session::new(Box::new(InProcess::new("reference", Reference::sound())), Duration::from_secs(5));
+    let mut checked = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder is committed") {
+        let path = entry.expect("the folder can be read").path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("the file can be read");
+        let saved = SavedCase::read(&text).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
+        assert_eq!(path.file_stem().and_then(|stem| stem.to_str()), Some(saved.id.as_str()));
+        assert!(!saved.why.is_empty(), "{}: why is it kept?", saved.id);
+        for rulebook in ["seminar-2025-07", "actual"] {
+            let question = saved.question(rulebook);
+            assert_eq!(Question::from_wire(question.to_wire()).as_ref(), Ok(&question), "{}", saved.id);
+            let Ok(Outcome::Done(value)) = block_on(session.decide(&question)) else {
+                panic!("{}: no answer", saved.id)
+            };
+            let answer = Answer::read(value).expect("the reference answers by the contract");
+            for (observable, expected) in saved.expect.get(rulebook).into_iter().flatten() {
+                assert_eq!(answer.get(observable).as_ref(), Some(expected), "{} in {rulebook}", saved.id);
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 18, "{checked} expectations");
+}
