@@ -11,6 +11,7 @@ pub mod defect;
 pub mod image;
 pub mod lint;
 pub mod profile;
+pub mod tlv;
 pub mod trace;
 
 pub use card::Card;
