@@ -8,6 +8,7 @@ mod chip;
 pub mod confidence;
 mod core;
 pub mod defect;
+pub mod fault;
 pub mod image;
 pub mod lint;
 pub mod profile;

@@ -53,8 +53,8 @@ impl Building<'_> {
                 (0x0016, Access::Never),
             ],
         );
-        elements.extend(self.pin(PinName::Auth, 0x0018, 4..=4, ChangeRule::AfterVerify));
-        elements.extend(self.pin(PinName::Sign, 0x001B, 6..=16, ChangeRule::AfterVerify));
+        elements.extend(self.pin(PinName::Auth, 4..=4, ChangeRule::AfterVerify));
+        elements.extend(self.pin(PinName::Sign, 6..=16, ChangeRule::AfterVerify));
         elements.extend(self.key(KeySlot::Auth, 0x0017, any_of(&[0x0018]), KeyUse::Sign));
         elements.extend(self.key(KeySlot::Sign, 0x001A, any_of(&[0x001B]), KeyUse::Sign));
         elements
@@ -75,12 +75,12 @@ impl Building<'_> {
                 (0x0008, Access::Free),
             ],
         );
-        elements.extend(self.pin(PinName::Text, 0x0011, 4..=4, ChangeRule::AfterVerify));
+        elements.extend(self.pin(PinName::Text, 4..=4, ChangeRule::AfterVerify));
         if self.profile.switches.text_pin_12_exists {
-            elements.extend(self.pin(PinName::TextReserved, 0x0012, 4..=4, ChangeRule::Never));
+            elements.extend(self.pin(PinName::TextReserved, 4..=4, ChangeRule::Never));
         }
-        elements.extend(self.pin(PinName::TextNumberA, 0x0014, 12..=12, ChangeRule::Never));
-        elements.extend(self.pin(PinName::TextNumberB, 0x0015, 14..=14, ChangeRule::Never));
+        elements.extend(self.pin(PinName::TextNumberA, 12..=12, ChangeRule::Never));
+        elements.extend(self.pin(PinName::TextNumberB, 14..=14, ChangeRule::Never));
         elements.extend(self.key(KeySlot::Text, OWN_KEY, Access::Free, KeyUse::Sign));
         elements
     }
@@ -97,22 +97,22 @@ impl Building<'_> {
                 (0x0006, Access::Free),
             ],
         );
-        elements.extend(self.pin(PinName::VisualBirth, 0x0011, 6..=6, ChangeRule::Never));
-        elements.extend(self.pin(PinName::VisualNumberB, 0x0012, 14..=14, ChangeRule::Never));
-        elements.extend(self.pin(PinName::VisualNumberA, 0x0013, 12..=12, ChangeRule::Never));
+        elements.extend(self.pin(PinName::VisualBirth, 6..=6, ChangeRule::Never));
+        elements.extend(self.pin(PinName::VisualNumberB, 14..=14, ChangeRule::Never));
+        elements.extend(self.pin(PinName::VisualNumberA, 12..=12, ChangeRule::Never));
         elements.extend(self.key(KeySlot::Visual, OWN_KEY, Access::Free, KeyUse::Sign));
         elements
     }
 
     fn basic(&mut self) -> Vec<Element> {
         let mut elements = self.records(AppletName::Basic, &[0x0002]);
-        elements.extend(self.pin(PinName::Basic, 0x001C, 4..=4, ChangeRule::ChangeKey));
+        elements.extend(self.pin(PinName::Basic, 4..=4, ChangeRule::ChangeKey));
         elements
     }
 
     fn common(&mut self) -> Vec<Element> {
         let mut elements = self.records(AppletName::Common, &[0x0001, 0x0002]);
-        elements.extend(self.pin(PinName::Common, 0x001C, 4..=4, ChangeRule::ChangeKey));
+        elements.extend(self.pin(PinName::Common, 4..=4, ChangeRule::ChangeKey));
         if self.profile.switches.internal_authenticate {
             elements.extend(self.key(KeySlot::Common, 0x0019, Access::Free, KeyUse::Authenticate));
         }
@@ -135,7 +135,8 @@ impl Building<'_> {
         ids.iter().filter_map(file).collect()
     }
 
-    fn pin(&mut self, name: PinName, id: u16, lengths: RangeInclusive<usize>, change: ChangeRule) -> Option<Element> {
+    fn pin(&mut self, name: PinName, lengths: RangeInclusive<usize>, change: ChangeRule) -> Option<Element> {
+        let (_, id) = name.place();
         let terms = self.profile.pins.get(&name)?;
         let value = self.profile.pin_value(name)?.into_bytes();
         let limit = terms.limit.map_or(Limit::Unlimited, Limit::Counted);

@@ -249,7 +249,7 @@ impl Reading<'_> {
         }
         let bare = |name: &&super::PinName| profile.pin_value(**name).is_none();
         match profile.pins.keys().find(bare) {
-            Some(name) => Err(self.source.fault(0, format!("PIN {name:?} has no value"))),
+            Some(name) => Err(self.source.fault(0, format!("PIN `{}` has no value", name.word()))),
             None => Ok(()),
         }
     }

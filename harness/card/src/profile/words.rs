@@ -82,3 +82,32 @@ impl Named for PinName {
         ("common", Self::Common),
     ];
 }
+
+impl PinName {
+    /// Its word in profiles and faults.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, name)| *name == self).map_or("", |(word, _)| word)
+    }
+
+    /// The PIN of this word.
+    pub fn by_word(word: &str) -> Option<Self> {
+        Self::named(word)
+    }
+
+    /// Its applet and id.
+    pub fn place(self) -> (AppletName, u16) {
+        match self {
+            Self::Auth => (AppletName::Jpki, 0x0018),
+            Self::Sign => (AppletName::Jpki, 0x001B),
+            Self::Text => (AppletName::Text, 0x0011),
+            Self::TextReserved => (AppletName::Text, 0x0012),
+            Self::TextNumberA => (AppletName::Text, 0x0014),
+            Self::TextNumberB => (AppletName::Text, 0x0015),
+            Self::VisualBirth => (AppletName::Visual, 0x0011),
+            Self::VisualNumberB => (AppletName::Visual, 0x0012),
+            Self::VisualNumberA => (AppletName::Visual, 0x0013),
+            Self::Basic => (AppletName::Basic, 0x001C),
+            Self::Common => (AppletName::Common, 0x001C),
+        }
+    }
+}
