@@ -3,6 +3,14 @@
 //! A target in `fuzz_targets/` is one line around one of these; `tests/replay.rs` replays the committed corpora through
 //! them with a stable compiler.
 
+mod card;
+mod card_session;
+mod tlv;
+
+pub use card::apdu;
+pub use card_session::card_session;
+pub use tlv::tlv;
+
 use madoguchi_contract::Case;
 use madoguchi_rulebook::rulebook::BUILTIN;
 use madoguchi_rulebook::{Clause, Rulebook};

@@ -18,6 +18,21 @@ fn feature_file() {
     replay("feature_file", madoguchi_fuzz::feature_file);
 }
 
+#[test]
+fn apdu() {
+    replay("apdu", madoguchi_fuzz::apdu);
+}
+
+#[test]
+fn tlv() {
+    replay("tlv", madoguchi_fuzz::tlv);
+}
+
+#[test]
+fn card_session() {
+    replay("card_session", madoguchi_fuzz::card_session);
+}
+
 fn replay(target: &str, body: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
     let entries = std::fs::read_dir(&folder).expect("the corpus is committed");

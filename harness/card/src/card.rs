@@ -1,7 +1,7 @@
 //! A card from a profile: a sound chip, and around it what the profile says it does wrong.
 
-use crate::core::Core;
-use crate::image::Image;
+use crate::core::{Core, Power};
+use crate::image::{AppletName, Image, Limit, Place};
 use crate::profile::Profile;
 use crate::{Chip, Lost};
 use std::sync::Arc;
@@ -11,6 +11,34 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Card {
     core: Core,
+}
+
+/// What can be seen of a card from inside: for whoever serves it and for tests, never for a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardState {
+    /// Whether it has power.
+    pub powered: bool,
+    /// The selected applet; the issuer's domain when none was selected.
+    pub applet: AppletName,
+    /// The current file, PIN or key.
+    pub element: Option<u16>,
+    /// Every PIN of the card, without its value.
+    pub pins: Vec<PinReport>,
+}
+
+/// One PIN as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PinReport {
+    /// Its applet.
+    pub applet: AppletName,
+    /// Its id.
+    pub id: u16,
+    /// How many wrong tries it takes.
+    pub limit: Limit,
+    /// How many are left.
+    pub left: u8,
+    /// Whether it is verified.
+    pub verified: bool,
 }
 
 impl Card {
@@ -27,6 +55,32 @@ impl Card {
     /// What is written in the card.
     pub fn image(&self) -> &Image {
         &self.core.image
+    }
+
+    /// How the card stands.
+    pub fn state(&self) -> CardState {
+        let state = &self.core.state;
+        let elements = self.core.image.applets.iter().flat_map(|applet| {
+            let name = applet.name;
+            applet.elements.iter().map(move |element| (name, element))
+        });
+        let pins = elements.filter_map(|(applet, element)| match &element.place {
+            Place::Pin(pin) => Some(PinReport {
+                applet,
+                id: element.id,
+                limit: pin.limit,
+                left: state.pins.get(pin.slot).map_or(0, |pin| pin.left),
+                verified: state.is_verified(pin.slot),
+            }),
+            _ => None,
+        });
+        let current = state.element.and_then(|at| self.core.applet()?.elements.get(at));
+        CardState {
+            powered: self.core.power == Power::On,
+            applet: self.core.applet_name(),
+            element: current.map(|element| element.id),
+            pins: pins.collect(),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub mod profile;
 pub mod tlv;
 pub mod trace;
 
-pub use card::Card;
+pub use card::{Card, CardState, PinReport};
 pub use chip::{Chip, Lost};
 pub use image::Image;
 pub use profile::Profile;
