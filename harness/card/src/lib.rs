@@ -4,6 +4,7 @@
 
 pub mod apdu;
 mod card;
+pub mod check;
 mod chip;
 pub mod confidence;
 mod core;

@@ -68,10 +68,10 @@ impl Mask {
     }
 }
 
-/// VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER with even and odd instruction, ENVELOPE (which may wrap them), and
+/// VERIFY, CHANGE REFERENCE DATA, RESET RETRY COUNTER, JICSAP CHANGE KEY with even and odd instruction, ENVELOPE (which may wrap them), and
 /// the counters' own command; in any class.
 fn carries_pin(ins: u8) -> bool {
-    matches!(ins, 0x20 | 0x21 | 0x24 | 0x25 | 0x2C | 0x2D | 0xC2 | 0xC3)
+    matches!(ins, 0x20 | 0x21 | 0x24 | 0x25 | 0x2C | 0x2D | 0x32 | 0x33 | 0xC2 | 0xC3)
 }
 
 fn reads(ins: u8) -> bool {
@@ -90,13 +90,14 @@ fn may_be_number(selection: &Selection, parts: &Parts) -> bool {
     })
 }
 
-/// Where twelve digits with a valid check digit stand on their own.
+/// Where twelve digits with a valid check digit stand on their own. A `Z` behind them makes them the time in a
+/// certificate (UTCTime).
 fn individual_numbers(bytes: &[u8]) -> Vec<std::ops::Range<usize>> {
     let mut found = vec![];
     let mut start = 0;
     for (at, byte) in bytes.iter().chain(&[0]).enumerate() {
         if !byte.is_ascii_digit() {
-            if bytes.get(start..at).is_some_and(is_individual_number) {
+            if *byte != b'Z' && bytes.get(start..at).is_some_and(is_individual_number) {
                 found.push(start..at);
             }
             start = at + 1;

@@ -106,7 +106,7 @@ fn short_id(parts: &Parts) -> Option<u16> {
     let id = match parts.ins {
         0xB0 | 0xD6 if parts.p1 & 0x80 != 0 => parts.p1 & 0x1F,
         0xB2 | 0xDC => parts.p2 >> 3,
-        0x20 | 0x24 | 0x2A if parts.p2 & 0x80 != 0 => parts.p2 & 0x1F,
+        0x20 | 0x24 | 0x2A | 0x32 if parts.p2 & 0x80 != 0 => parts.p2 & 0x1F,
         0xB1 | 0xD7 => return Some(u16::from_be_bytes([parts.p1, parts.p2])).filter(|id| *id != 0),
         _ => return None,
     };

@@ -177,7 +177,7 @@ fn act(parts: &Parts, data: &[u8]) -> Act {
         (0xB2, _) => Act::ReadRecord(parts.p1),
         (0x20, _) if length == 0 => Act::AskTries,
         (0x20 | 0x21, _) => Act::Verify { length },
-        (0x24 | 0x25, _) => Act::Change { length },
+        (0x24 | 0x25 | 0x32, _) => Act::Change { length },
         (0x2A, _) => Act::Sign { form: parts.p1, data: data.to_vec() },
         (0xCA, _) => Act::GetData(word),
         (0x84, _) => Act::Challenge,

@@ -1,0 +1,57 @@
+//! Just enough of a certificate to check what a card signs and who issued it (RSA with SHA-256, as JPKI uses).
+
+use rsa::pkcs8::DecodePublicKey;
+use rsa::{Pkcs1v15Sign, RsaPublicKey};
+use sha2::{Digest, Sha256};
+use x509_cert::Certificate;
+use x509_cert::der::asn1::{PrintableStringRef, Utf8StringRef};
+use x509_cert::der::oid::ObjectIdentifier;
+use x509_cert::der::{Decode, Encode};
+use x509_cert::name::Name;
+
+/// The public key of a certificate.
+pub struct PublicKey(RsaPublicKey);
+
+impl PublicKey {
+    /// The key in a certificate file, filler behind it allowed; `None` when there is no RSA certificate.
+    pub fn of_certificate(file: &[u8]) -> Option<Self> {
+        let certificate = read(file)?;
+        let key = certificate.tbs_certificate.subject_public_key_info.to_der().ok()?;
+        RsaPublicKey::from_public_key_der(&key).ok().map(Self)
+    }
+
+    /// Whether this is a PKCS#1 v1.5 signature over exactly these bytes.
+    pub fn verifies_verbatim(&self, data: &[u8], signature: &[u8]) -> bool {
+        self.0.verify(Pkcs1v15Sign::new_unprefixed(), data, signature).is_ok()
+    }
+
+    /// Whether this key signed that certificate (SHA-256).
+    pub fn issued(&self, file: &[u8]) -> bool {
+        let Some(certificate) = read(file) else { return false };
+        let (Ok(signed), Some(signature)) = (certificate.tbs_certificate.to_der(), certificate.signature.as_bytes())
+        else {
+            return false;
+        };
+        self.0.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(signed), signature).is_ok()
+    }
+}
+
+/// The organisations of issuer and subject of a certificate file.
+pub fn organisations(file: &[u8]) -> Option<(String, String)> {
+    let certificate = read(file)?.tbs_certificate;
+    Some((organisation(&certificate.issuer)?, organisation(&certificate.subject)?))
+}
+
+fn organisation(name: &Name) -> Option<String> {
+    const O: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
+    let attribute = name.0.iter().flat_map(|set| set.0.iter()).find(|attribute| attribute.oid == O)?;
+    let utf8 = attribute.value.decode_as::<Utf8StringRef>().map(|text| text.as_str().to_string());
+    utf8.or_else(|_| attribute.value.decode_as::<PrintableStringRef>().map(|text| text.as_str().to_string())).ok()
+}
+
+/// The certificate at the start of a file.
+fn read(file: &[u8]) -> Option<Certificate> {
+    let [0x30, 0x82, high, low, ..] = file else { return None };
+    let length = 4 + usize::from(u16::from_be_bytes([*high, *low]));
+    Certificate::from_der(file.get(..length)?).ok()
+}
