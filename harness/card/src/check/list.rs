@@ -2,7 +2,8 @@
 
 use super::step::{Cost, Step};
 use crate::confidence::Confidence;
-use serde::{Deserialize, Serialize};
+use crate::profile::Kind;
+use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// The newest version of the list that is read.
@@ -33,22 +34,6 @@ pub struct Case {
     pub kinds: Vec<Kind>,
     /// What is done.
     pub steps: Vec<Step>,
-}
-
-/// A kind of card, by its token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// My Number card.
-    Plastic,
-    /// Old 住基カード.
-    Juki,
-    /// Android, GP-SE.
-    Android,
-    /// iPhone.
-    Iphone,
-    /// The next card, as far as it is known.
-    NextGeneration,
 }
 
 /// A list that cannot be read.
@@ -114,6 +99,7 @@ impl CheckList {
             };
             let steps = row.steps.iter().enumerate().map(step).collect::<Result<Vec<_>, _>>()?;
             let Row { id, row, confidence, ja, en, kinds, steps: _ } = row;
+            let kinds = kinds.into_iter().map(Kind::from).collect();
             cases.push(Case { id, row, confidence, ja, en, kinds, steps });
         }
         Ok(Self { cases })
@@ -144,8 +130,30 @@ struct Row {
     ja: String,
     en: String,
     #[serde(default)]
-    kinds: Vec<Kind>,
+    kinds: Vec<KindWord>,
     steps: Vec<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KindWord {
+    Plastic,
+    Juki,
+    Android,
+    Iphone,
+    Nextgen,
+}
+
+impl From<KindWord> for Kind {
+    fn from(word: KindWord) -> Self {
+        match word {
+            KindWord::Plastic => Self::Plastic,
+            KindWord::Juki => Self::Juki,
+            KindWord::Android => Self::Android,
+            KindWord::Iphone => Self::Iphone,
+            KindWord::Nextgen => Self::NextGeneration,
+        }
+    }
 }
 
 #[cfg(test)]

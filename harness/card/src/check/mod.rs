@@ -15,11 +15,12 @@ pub mod step;
 
 pub use expect::Lenient;
 pub use guard::{Allowance, Guard, Origin, Refusal};
-pub use list::{Case, CheckList, Kind, ListError};
+pub use list::{Case, CheckList, ListError};
 pub use pin::Pin;
 pub use report::{Answered, CaseResult, Outcome, Report, Seen, Why};
 
 use crate::Chip;
+use crate::profile::{Kind, PinName, Profile};
 use crate::trace::{Pins, Place, Words};
 use certificate::{PublicKey, organisations};
 use session::Session;
@@ -39,6 +40,36 @@ pub struct Settings {
     pub spend: Spend,
     /// What is allowed on a card that is not one of ours.
     pub allowance: Allowance,
+}
+
+impl Settings {
+    /// What a profile tells about its card.
+    pub fn of(profile: &Profile) -> Self {
+        let mut settings = Self { kind: Some(profile.kind), ..Self::default() };
+        for pin in Pin::ALL {
+            let name = name_in_profiles(pin);
+            let (place, reference) = pin.reference();
+            if let Some(value) = profile.pin_value(name) {
+                settings.pins.set(place, reference, value.as_bytes());
+            }
+            if let Some(terms) = profile.pins.get(&name) {
+                settings.tries.insert(pin, terms.left);
+            }
+        }
+        settings
+    }
+}
+
+fn name_in_profiles(pin: Pin) -> PinName {
+    match pin {
+        Pin::Auth => PinName::Auth,
+        Pin::Sign => PinName::Sign,
+        Pin::Text => PinName::Text,
+        Pin::TextA => PinName::TextNumberA,
+        Pin::TextB => PinName::TextNumberB,
+        Pin::VisualA => PinName::VisualNumberA,
+        Pin::VisualB => PinName::VisualNumberB,
+    }
 }
 
 /// Whether PIN tries may be spent. A card whose ladder was run is blocked afterwards.

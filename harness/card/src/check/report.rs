@@ -3,8 +3,9 @@
 
 use super::expect::Lenient;
 use super::guard::{Origin, Refusal};
-use super::list::{Case, Kind};
+use super::list::Case;
 use super::pin::Pin;
+use crate::profile::Kind;
 use crate::trace::Words;
 
 /// What a check found.

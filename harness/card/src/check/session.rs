@@ -92,11 +92,12 @@ impl<'c, 's> Session<'c, 's> {
             }
             Step::Sign(key, form, data, expect) => self.sign(*key, *form, *data, expect)?,
             Step::Whole(file, expect) => {
-                let body = self.whole(*file)?;
-                let command = select_file(*file);
+                let done = Expect::parse("9000").expect("a status word");
+                self.look(&select_file(*file), &done, Tries::default())?;
+                let body = self.read_on()?;
                 let status = self.status();
                 self.answer = [body, status.to_be_bytes().to_vec()].concat();
-                self.judge(&command, expect, Tries::default())?;
+                self.judge(&READ, expect, Tries::default())?;
             }
             Step::Issued(key) => self.issued(*key)?,
             Step::Fresh(command, expect) => {
@@ -134,6 +135,9 @@ impl<'c, 's> Session<'c, 's> {
 
     fn verify(&mut self, pin: Pin, value: Value, expect: &Expect) -> Going {
         let right = self.value(pin)?;
+        if self.refused.contains(&pin) {
+            return Err(stop(Outcome::NotRun(Why::PinRefused(pin))));
+        }
         self.file(pin.reference().1)?;
         self.ask(pin)?;
         let left = self.left.get(&pin).copied();
@@ -143,9 +147,12 @@ impl<'c, 's> Session<'c, 's> {
         if value == Value::Wrong && left.is_some_and(|left| left < 2) {
             return Err(stop(Outcome::NotApplicable(Why::LastTry(pin))));
         }
-        let value = if value == Value::Right { right } else { wrong(&right) };
+        let sent = if value == Value::Right { right } else { wrong(&right) };
         let tries = self.tries(pin);
-        let looked = self.look(&with_data(VERIFY, &value), expect, tries);
+        let looked = self.look(&with_data(VERIFY, &sent), expect, tries);
+        if value == Value::Right && matches!(self.status(), 0x6300 | 0x63C0..=0x63CF) {
+            self.refused.insert(pin);
+        }
         self.learn(pin);
         looked
     }
@@ -162,7 +169,7 @@ impl<'c, 's> Session<'c, 's> {
         }
         let command = with_data(VERIFY, &right);
         self.send(&command)?;
-        if self.status() != 0x9000 {
+        if matches!(self.status(), 0x6300 | 0x63C0..=0x63CF) {
             self.refused.insert(pin);
         }
         self.needed(&command)
@@ -232,23 +239,27 @@ impl<'c, 's> Session<'c, 's> {
         Err(self.fact(&select_file(own), &expect, fact))
     }
 
-    /// Selects and reads a file to its end, by the length in its head or until a short answer.
+    /// Selects and reads a file without which the case cannot go on.
     pub(super) fn whole(&mut self, file: u16) -> Going<Vec<u8>> {
         self.file(file)?;
+        let whole = self.read_on()?;
+        self.needed(&READ)?;
+        Ok(whole)
+    }
+
+    /// Reads the current file until a short answer, a refusal, or the end.
+    fn read_on(&mut self) -> Going<Vec<u8>> {
         let mut whole: Vec<u8> = vec![];
-        loop {
-            let offset = u16::try_from(whole.len()).ok().filter(|offset| *offset < 0x8000);
-            let Some([high, low]) = offset.map(u16::to_be_bytes) else { break };
-            let command = [0x00, 0xB0, high, low, 0x00];
-            self.send(&command)?;
+        while let Ok(offset @ 0..0x8000) = u16::try_from(whole.len()) {
+            let [high, low] = offset.to_be_bytes();
+            self.send(&[0x00, 0xB0, high, low, 0x00])?;
             if self.status() == 0x6B00 && !whole.is_empty() {
                 self.answer = vec![0x90, 0x00];
                 break;
             }
-            self.needed(&command)?;
             let length = self.body().len();
             whole.extend_from_slice(self.body());
-            if length < 256 {
+            if length < 256 || self.status() != 0x9000 {
                 break;
             }
         }
@@ -369,6 +380,7 @@ impl<'c, 's> Session<'c, 's> {
     }
 }
 
+const READ: [u8; 5] = [0x00, 0xB0, 0x00, 0x00, 0x00];
 const ASK: [u8; 4] = [0x00, 0x20, 0x00, 0x80];
 const VERIFY: [u8; 4] = [0x00, 0x20, 0x00, 0x80];
 

@@ -58,7 +58,6 @@ fn endings(watched: &Watched) -> Vec<End> {
             Deed::Event(Event::Connected) => {}
             Deed::Command(sent) => match (&sent.act, sent.status) {
                 (Act::SelectApplet { .. }, Some(0x9000)) => open.retain(|(place, _), _| Some(*place) == sent.place),
-                (Act::SelectMaster, Some(0x9000)) => open.clear(),
                 (Act::Verify { .. }, Some(0x9000)) => {
                     if let Some(reference) = sent.reference() {
                         open.insert(reference, (step.seq, Ended::Nothing));

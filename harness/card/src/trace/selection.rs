@@ -60,7 +60,8 @@ impl Selection {
             _ if secured => self.files.clear(),
             (0x04, aid) => self.enter(aid, status),
             (0x00 | 0x02, [high, low]) => self.choose(u16::from_be_bytes([*high, *low]), status),
-            (0x00 | 0x03, _) if answered_well(status) => *self = Self { places: vec![Place::Start], files: vec![] },
+            // Some cards answer SELECT MF with 9000 and stay where they are.
+            (0x00 | 0x03, _) => self.perhaps_start(),
             _ => {}
         }
     }
@@ -71,8 +72,14 @@ impl Selection {
             Event::PowerOn | Event::PowerOff | Event::Inserted | Event::Removed => {
                 *self = Self { places: vec![Place::Start], files: vec![] };
             }
-            Event::Reset if !self.places.contains(&Place::Start) => self.places.push(Place::Start),
-            Event::Reset | Event::Connected | Event::Disconnected => {}
+            Event::Reset => self.perhaps_start(),
+            Event::Connected | Event::Disconnected => {}
+        }
+    }
+
+    fn perhaps_start(&mut self) {
+        if !self.places.contains(&Place::Start) {
+            self.places.push(Place::Start);
         }
     }
 
@@ -106,7 +113,7 @@ fn short_id(parts: &Parts) -> Option<u16> {
     let id = match parts.ins {
         0xB0 | 0xD6 if parts.p1 & 0x80 != 0 => parts.p1 & 0x1F,
         0xB2 | 0xDC => parts.p2 >> 3,
-        0x20 | 0x24 | 0x2A | 0x32 if parts.p2 & 0x80 != 0 => parts.p2 & 0x1F,
+        0x20 | 0x24 | 0x2A | 0x32 | 0x88 if parts.p2 & 0x80 != 0 => parts.p2 & 0x1F,
         0xB1 | 0xD7 => return Some(u16::from_be_bytes([parts.p1, parts.p2])).filter(|id| *id != 0),
         _ => return None,
     };
