@@ -1,6 +1,7 @@
 //! A card from a profile: a sound chip, and around it what the profile says it does wrong.
 
 use crate::core::{Core, Power};
+use crate::defect::Defective;
 use crate::image::{AppletName, Image, Limit, Place};
 use crate::profile::Profile;
 use crate::{Chip, Lost};
@@ -11,6 +12,7 @@ use std::time::Duration;
 #[derive(Clone)]
 pub struct Card {
     core: Core,
+    defective: Defective,
 }
 
 /// What can be seen of a card from inside: for whoever serves it and for tests, never for a client.
@@ -49,7 +51,7 @@ impl Card {
 
     /// The card of a profile with an image made before, which many cards can share.
     pub fn with_image(profile: &Profile, image: Arc<Image>) -> Self {
-        Self { core: Core::new(profile, image) }
+        Self { core: Core::new(profile, image), defective: Defective::new(&profile.defects) }
     }
 
     /// What is written in the card.
@@ -91,17 +93,24 @@ impl Chip for Card {
 
     fn power_on(&mut self) {
         self.core.power_on();
+        self.defective.power_on(&mut self.core);
     }
 
     fn reset(&mut self) {
         self.core.reset();
+        self.defective.reset(&mut self.core);
     }
 
     fn power_off(&mut self) {
+        self.defective.power_off(&self.core);
         self.core.power_off();
     }
 
     fn transmit(&mut self, command: &[u8], response: &mut Vec<u8>) -> Result<Duration, Lost> {
-        self.core.transmit(command, response)
+        if self.defective.is_sound() {
+            return self.core.transmit(command, response);
+        }
+        let defective = &mut self.defective;
+        self.core.exchange(command, response, |core, response| defective.answer(core, command, response))
     }
 }

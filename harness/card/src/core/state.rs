@@ -57,10 +57,15 @@ impl State {
 
     /// Takes a right answer: the PIN is verified and has all its tries again.
     pub fn accept(&mut self, slot: usize, limit: Limit) {
-        self.verified |= bit(slot);
+        self.mark_verified(slot);
         if let (Some(pin), Limit::Counted(limit)) = (self.pins.get_mut(slot), limit) {
             pin.left = limit;
         }
+    }
+
+    /// The PIN counts as verified.
+    pub fn mark_verified(&mut self, slot: usize) {
+        self.verified |= bit(slot);
     }
 
     /// Takes the verified state of one PIN away.
@@ -75,6 +80,6 @@ pub(crate) fn start(image: &Image) -> usize {
     image.applets.iter().position(issuer).unwrap_or(image.applets.len())
 }
 
-fn bit(slot: usize) -> u64 {
+pub(super) fn bit(slot: usize) -> u64 {
     1u64.checked_shl(slot as u32).unwrap_or(0)
 }

@@ -7,7 +7,7 @@ use crate::profile::QueryAnswer;
 use std::ops::RangeInclusive;
 
 /// What a command on a PIN needs of its image, without holding on to it.
-pub(super) struct PinFacts {
+pub(crate) struct PinFacts {
     pub slot: usize,
     pub limit: Limit,
     pub lengths: RangeInclusive<usize>,
@@ -27,7 +27,7 @@ impl Core {
     }
 
     /// The PIN that P2 names.
-    pub(super) fn pin(&mut self, p2: u8) -> Result<PinFacts, Status> {
+    pub(crate) fn pin(&mut self, p2: u8) -> Result<PinFacts, Status> {
         let index = self.referenced(p2)?;
         match &self.element(index)?.place {
             Place::Pin(pin) => {
@@ -37,7 +37,7 @@ impl Core {
         }
     }
 
-    pub(super) fn is_blocked(&self, pin: &PinFacts) -> bool {
+    pub(crate) fn is_blocked(&self, pin: &PinFacts) -> bool {
         matches!(pin.limit, Limit::Counted(_)) && self.left(pin) == 0
     }
 
