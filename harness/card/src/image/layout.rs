@@ -3,7 +3,7 @@
 
 use super::filling;
 use super::{Access, Applet, AppletName, ChangeRule, Element, Image, Key, KeyUse, Limit, Pin, Place};
-use crate::profile::{KeySlot, Kind, PinName, Profile};
+use crate::profile::{KeySlot, PinName, Profile};
 use std::ops::RangeInclusive;
 
 pub(super) fn image(profile: &Profile) -> Image {
@@ -36,10 +36,8 @@ impl Building<'_> {
     }
 
     fn jpki(&mut self) -> Vec<Element> {
-        let auth_read = match self.profile.kind {
-            Kind::Android => any_of(&[0x0018]),
-            _ => Access::Free,
-        };
+        let protected = self.profile.switches.auth_certificate_needs_pin;
+        let auth_read = if protected { any_of(&[0x0018]) } else { Access::Free };
         let mut elements = self.files(
             AppletName::Jpki,
             &[

@@ -249,3 +249,6 @@ impl std::fmt::Debug for Profile {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

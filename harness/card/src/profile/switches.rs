@@ -98,6 +98,7 @@ switches! {
     record_ranges: bool = "false", Guess, "1.5 row 5", "READ RECORD の複数レコード読出しがある", "READ RECORD from one record to the last is there.";
     internal_file_read_status: Status = "6981", Survey, "1.5", "暗証番号・鍵への READ の応答", "Answer to a READ of a PIN or key.";
     no_current_file_status: Status = "6986", Survey, "1.5", "ファイル未選択の応答", "Answer to a command that needs a current file while there is none.";
+    auth_certificate_needs_pin: bool = "false", Client, "1.2", "利用者証明用証明書の読出しに暗証番号が要る（Android）", "The certificate for user authentication is behind its PIN, as on Android phones.";
     unread_file_status: Status = "6982", Client, "1.2", "読出し条件を満たさない応答", "Answer to a READ that the security state does not allow.";
     change_without_verify_status: Status = "6982", Guess, "1.5 row 8", "照合前の暗証番号変更の応答", "Answer to a change of a PIN that is not verified.";
     change_wrong_length_status: Status = "6700", Guess, "1.5 row 8", "長さの違う新しい暗証番号の応答", "Answer to a new PIN of a length that it cannot have.";
