@@ -32,10 +32,11 @@ pub(super) fn objects(profile: &Profile) -> Vec<(u16, Vec<u8>)> {
 }
 
 pub(super) fn key(profile: &Profile, slot: KeySlot) -> Option<CardKey> {
-    static KEY: OnceLock<Arc<rsa::RsaPrivateKey>> = OnceLock::new();
+    static KEYS: [OnceLock<Arc<rsa::RsaPrivateKey>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let seed = usize::from(slot == KeySlot::Sign);
     profile.keys.get(&slot)?;
-    let key = KEY.get_or_init(|| {
-        let mut draw = <rand_chacha::ChaCha20Rng as rand_chacha::rand_core::SeedableRng>::seed_from_u64(1);
+    let key = KEYS[seed].get_or_init(|| {
+        let mut draw = <rand_chacha::ChaCha20Rng as rand_chacha::rand_core::SeedableRng>::seed_from_u64(seed as u64);
         Arc::new(rsa::RsaPrivateKey::new(&mut draw, 2048).expect("2048 bits are enough"))
     });
     Some(CardKey::Rsa(Arc::clone(key)))
