@@ -5,9 +5,8 @@ mod common;
 use common::{Background, Ran, evidence, madoguchi, program, until};
 use madoguchi_contract::event::EventBody;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -252,6 +251,46 @@ fn a_wrong_id_and_two_answers_are_told() {
 }
 
 #[test]
+fn an_answer_before_its_question_is_told() {
+    let folder = folder();
+    // One case, so that the next `id` is surely not asked yet.
+    let args = ["run", "--sut", &faulty("early"), "--name", "V-006", "--rulebook", "actual", "--out", "out"];
+    let ran = madoguchi(folder.path(), &args).exits(70);
+    ran.says("was not asked: a wrong id, or an answer before the question");
+    assert!(evidence(&folder.path().join("out")).closed);
+}
+
+#[test]
+fn a_grandchild_that_is_left_behind_is_ended_and_told() {
+    for mode in ["grandchild", "stubborn_grandchild"] {
+        let folder = folder();
+        let ran = small(folder.path(), &faulty(mode), &[]).exits(1).says("MUST violated");
+        let ran = match mode {
+            "grandchild" => ran.says("the program left processes behind, which were killed: end them before you exit"),
+            _ => ran.says("the program ignored `bye` and SIGTERM and was killed: answer `bye`, then exit"),
+        };
+        assert!(!ran.err.contains("panicked"));
+        assert!(evidence(&folder.path().join("out")).closed);
+        let timing = fs::read_to_string(folder.path().join("out/timing.ndjson")).expect("beside the evidence");
+        let grandchild = timing.split("grandchild ").nth(1).expect("its number was logged");
+        let number: String = grandchild.chars().take_while(char::is_ascii_digit).collect();
+        until("the grandchild is gone", || {
+            let state = fs::read_to_string(format!("/proc/{number}/stat")).unwrap_or_default();
+            state.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with('Z'))
+        });
+    }
+}
+
+#[test]
+fn a_capability_that_is_declared_and_lacking_is_a_contradiction() {
+    let folder = folder();
+    let args = ["run", "--sut", &faulty("lacking"), "--tags", "@R-PHONE-02", "--rulebook", "actual", "--out", "out"];
+    let ran = madoguchi(folder.path(), &args).exits(1);
+    ran.says("CONTRADICTION").says("phone");
+    assert!(evidence(&folder.path().join("out")).closed);
+}
+
+#[test]
 fn carriage_returns_and_a_flood_are_no_fault_of_the_transport() {
     for mode in ["crlf", "eager", "flood_log"] {
         let folder = folder();
@@ -280,18 +319,35 @@ fn an_http_service_that_fails_or_goes_away_is_told() {
     }
 }
 
+#[test]
+fn an_http_service_that_fails_in_mid_run_is_told_and_the_evidence_is_valid() {
+    for (mode, text) in [
+        ("fails", "HTTP status 500 without an outcome in its body: answer 200 and one outcome"),
+        ("breaks", "the connection broke"),
+    ] {
+        let folder = folder();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../contract/tests/adapters/faulty_http.py");
+        let mut python = Command::new("python3");
+        let mut service = Background::start(python.args([path, mode, "V-005"]).env("PYTHONDONTWRITEBYTECODE", "1"));
+        let output = service.0.as_mut().and_then(|child| child.stdout.take()).expect("caught");
+        let mut target = String::new();
+        BufReader::new(output).read_line(&mut target).expect("an address");
+        small(folder.path(), target.trim(), &[]).exits(70).says(text);
+        let evidence = evidence(&folder.path().join("out"));
+        assert!(evidence.closed && answered(&evidence) > 0, "{mode}");
+        let lost = |event: &madoguchi_contract::event::Event| matches!(event.body, EventBody::Lost { .. });
+        assert!(evidence.cases["V-005@actual"].iter().any(lost), "{mode}");
+    }
+}
+
 // --- the evidence folder
 
 #[test]
 fn an_out_that_cannot_be_written_is_told() {
     let folder = folder();
-    let out = folder.path().join("locked");
-    fs::create_dir(&out).expect("a folder");
-    fs::set_permissions(&out, fs::Permissions::from_mode(0o555)).expect("permissions");
-    let root = fs::write(out.join("probe"), "").is_ok();
-    if !root {
-        madoguchi(folder.path(), &["run", "--name", "V-001", "--out", "locked"]).exits(3).says("locked");
-    }
+    // Nobody may write here, not even root.
+    let ran = madoguchi(folder.path(), &["run", "--name", "V-001", "--out", "/sys/madoguchi"]).exits(3);
+    ran.says("cannot write to `/sys/madoguchi`").says("make it writable, or name another folder with --out");
     fs::write(folder.path().join("file"), "mine").expect("a file");
     let ran = madoguchi(folder.path(), &["run", "--name", "V-001", "--out", "file"]).exits(3);
     ran.says("`file` is a file, not a folder: name a folder with --out");
@@ -329,9 +385,37 @@ fn a_disk_that_is_full_is_told_and_what_was_written_is_valid() {
     let mut sh = Command::new("sh");
     sh.args(["-c", limited, env!("CARGO_BIN_EXE_madoguchi")]).current_dir(folder.path()).stdin(Stdio::null());
     let ran: Ran = sh.output().expect("sh starts").into();
-    assert!(ran.code.is_some_and(|code| code != 0), "{ran:?}");
-    ran.says("error:").says("help:");
+    ran.exits(3).says("error:").says("the evidence written so far is valid; the run is not");
     evidence(&folder.path().join("out"));
+}
+
+#[test]
+fn a_file_system_without_space_is_told() {
+    let folder = folder();
+    // A file system of 64 KiB in a name space of its own; what stands on it is copied out before it goes.
+    let full = "mkdir small kept; mount -t tmpfs -o size=64k none small || exit 99; \
+                \"$0\" run --tags @R-CERT-05 --out small/out; code=$?; cp -r small/out kept/; exit $code";
+    let mut unshare = Command::new("unshare");
+    unshare.args(["-rm", "sh", "-c", full, env!("CARGO_BIN_EXE_madoguchi")]);
+    let ran: Ran = unshare.current_dir(folder.path()).stdin(Stdio::null()).output().expect("util-linux").into();
+    if ran.code == Some(99) || ran.err.contains("unshare failed") {
+        // Where name spaces are forbidden the limit of the test above stands for it.
+        eprintln!("no name space of one's own here: {}", ran.err);
+        return;
+    }
+    ran.exits(3).says("no space left while writing").says("free some, or name a folder on another disk with --out");
+    let evidence = evidence(&folder.path().join("kept/out"));
+    assert!(!evidence.closed && !evidence.cases.is_empty());
+}
+
+#[test]
+fn without_a_terminal_the_lines_are_plain() {
+    let folder = folder();
+    let ran = small(folder.path(), "reference:grace-90-days", &[]).exits(1);
+    for stream in [&ran.out, &ran.err] {
+        assert!(!stream.contains('\u{1b}') && !stream.contains('\r'), "{stream:?}");
+    }
+    assert!(ran.err.lines().any(|line| line.contains(" pass ")), "progress, line by line: {}", ran.err);
 }
 
 // --- interrupted

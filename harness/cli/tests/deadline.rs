@@ -92,7 +92,7 @@ fn another_product_after_the_reset_is_told() {
 fn a_service_that_hangs_on_one_case_is_asked_to_reset_its_slot() {
     let folder = folder();
     let mut python = Command::new("python3");
-    python.args([&format!("{ADAPTERS}/faulty_http.py"), "good", "V-005"]).env("PYTHONDONTWRITEBYTECODE", "1");
+    python.args([&format!("{ADAPTERS}/faulty_http.py"), "hangs", "V-005"]).env("PYTHONDONTWRITEBYTECODE", "1");
     let mut service = Background::start(&mut python);
     let output = service.0.as_mut().and_then(|child| child.stdout.take()).expect("caught");
     let mut target = String::new();

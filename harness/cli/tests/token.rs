@@ -34,7 +34,7 @@ fn guarded(folder: &Path) -> (Background, String) {
 fn chatty() -> (Background, String) {
     let mut python = Command::new("python3");
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../contract/tests/adapters/faulty_http.py");
-    python.args([path, "good", "no-such-case"]).env("PYTHONDONTWRITEBYTECODE", "1");
+    python.args([path, "hangs", "no-such-case"]).env("PYTHONDONTWRITEBYTECODE", "1");
     let mut service = Background::start(&mut python);
     let stdout = service.0.as_mut().and_then(|child| child.stdout.take()).expect("caught");
     let target = address(BufReader::new(stdout));

@@ -51,6 +51,8 @@ pub enum Ending {
     Finished,
     /// By Ctrl-C or SIGTERM.
     Interrupted,
+    /// The road to the product broke; whatever was answered before, the run is invalid.
+    Broken,
 }
 
 /// What counts besides violations of a MUST.
@@ -100,7 +102,7 @@ impl Tally {
         let violations = [Verdict::Fail, Verdict::Contradiction, Verdict::Unimplemented, Verdict::Flaky];
         if ending == Ending::Interrupted {
             130
-        } else if any(&[Verdict::Error]) {
+        } else if ending == Ending::Broken || any(&[Verdict::Error]) {
             70
         } else if any(&[Verdict::Config]) {
             3

@@ -7,7 +7,7 @@ use crate::settings::Settings;
 use crate::signals::Signals;
 use crate::{console, product};
 use madoguchi_contract::event::{Recorder, RunHead, Shard, mask_text};
-use madoguchi_contract::transport::Note;
+use madoguchi_contract::message::Lost;
 use madoguchi_contract::{Case, Language};
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_judge::{CaseVerdict, Verdict};
@@ -118,6 +118,9 @@ pub fn run(options: &RunOptions) -> Exit {
         if std::io::stderr().is_terminal() {
             eprint!("\r\x1b[K");
         }
+        // A fault after the last answer stands in no case, but such a run is not valid either. Deadlines leave open, no more.
+        let broken = run.driver().fault().is_some_and(|fault| !matches!(fault, Lost::Deadline { .. }));
+        let ending = if broken && ending == Ending::Finished { Ending::Broken } else { ending };
         let verdicts = run.verdicts();
         if let Err(error) = run.time(started.elapsed()).and_then(|()| run.close_evidence()) {
             console::error(&error.to_string(), "the evidence written so far is valid; the run is not");
@@ -129,10 +132,10 @@ pub fn run(options: &RunOptions) -> Exit {
     })
 }
 
-/// Tells how often a product was reset, and why the road to it ended; a number that could be a person's never reaches
+/// Tells what was tolerated on the road to the product, and why it ended; a number that could be a person's never reaches
 /// the screen.
 fn tell_road(run: &Rc<Run>, language: Language) {
-    for note in run.driver().notes().iter().filter(|note| matches!(note, Note::Reset(_))) {
+    for note in run.driver().notes() {
         console::note(&note.say(language));
     }
     if let Some(fault) = run.driver().fault() {

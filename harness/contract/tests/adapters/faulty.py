@@ -35,6 +35,8 @@ def answer(request):
     if request["verb"] == "hello":
         if MODE == "changes":
             HELLO["product"]["build"] = str(os.getpid())
+        if MODE == "lacking":
+            HELLO["capabilities"]["phone"] = "yes"
         return {"id": identity, "done": HELLO}
     if request["verb"] == "act":
         return {"id": identity, "done": dict(ANSWER, flags=[request.get("case", {}).get("id", "")])}
@@ -58,6 +60,8 @@ def act(request):
         if request.get("case", {}).get("id", "").startswith(CASE):
             time.sleep(600)
         line(answer(request))
+    elif MODE == "lacking":
+        line({"id": identity, "unimplemented": "phone"})
     elif MODE == "late":
         time.sleep(0.4)
         line(answer(request))

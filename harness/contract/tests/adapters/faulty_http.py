@@ -1,13 +1,15 @@
-"""A small service with one fault: it hangs on one case. Prints its port. Standard library only."""
+"""A small service with one fault on one case: it hangs, fails or breaks off. Prints its port. Standard library only."""
 
 import json
+import socket
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from faulty import HELLO, answer
 
-CASE = sys.argv[2] if len(sys.argv) > 2 else ""
+MODE = sys.argv[1]
+CASE = sys.argv[2]
 AWAKE = threading.Event()
 RESETS = []
 
@@ -18,12 +20,22 @@ class Service(BaseHTTPRequestHandler):
     def do_POST(self):
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if request["verb"] == "act" and request["case"]["id"].startswith(CASE):
+            if MODE == "fails":
+                self.send_response(500)
+                self.send_header("Content-Length", "4")
+                self.end_headers()
+                self.wfile.write(b"oops")
+                return
+            if MODE == "breaks":
+                self.connection.shutdown(socket.SHUT_RDWR)
+                self.close_connection = True
+                return
             AWAKE.wait(600)
         if request["verb"] == "reset":
             RESETS.append(request)
         reply = answer(request)
         if request["verb"] == "hello":
-            reply["done"] = dict(HELLO, limits={"max_in_flight": 4})
+            reply["done"] = dict(HELLO, limits={"max_in_flight": 4}, product={"name": "faulty " + MODE, "version": "1"})
         elif request["verb"] == "act":
             reply["done"]["flags"].append("resets %d" % len(RESETS))
             reply["done"]["flags"].append("bearer %s" % self.headers.get("Authorization", "none"))
