@@ -116,13 +116,14 @@ pub struct RunOptions {
     /// The cases.
     #[command(flatten)]
     pub selection: Selection,
-    /// Where the evidence goes; an earlier run of ours there is replaced, anything else is refused
+    /// Where the evidence goes [default: `out` in madoguchi.toml, or else the folder `out`]; an earlier run of ours there
+    /// is moved to `earlier/`, a folder with anything else in it is refused
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Language of the report
+    /// Language of the report [default: `lang` in madoguchi.toml, or else en]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
-    /// Product processes at one time
+    /// Product processes at one time (a service is called over as many connections)
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub jobs: usize,
     /// Stop at the first case that fails
@@ -147,7 +148,7 @@ pub struct ReplayOptions {
     /// The product.
     #[command(flatten)]
     pub target: Target,
-    /// Language of the report
+    /// Language of the report [default: `lang` in madoguchi.toml, or else en]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
     /// Read features from here instead of the built-in ones
@@ -209,7 +210,7 @@ pub struct DoctorOptions {
     /// The product.
     #[command(flatten)]
     pub target: Target,
-    /// Language of the findings
+    /// Language of the findings [default: `lang` in madoguchi.toml, or else en]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
 }

@@ -36,12 +36,17 @@ pub async fn doctor(target: &str) -> Vec<Check> {
 
 /// Checks what stands at the end of a road that is there already.
 pub async fn examine(transport: Box<dyn Transport>, started: Instant) -> Vec<Check> {
-    let mut visit = Visit { session: Session::new(transport, DEADLINE), checks: vec![] };
+    examine_within(transport, started, DEADLINE).await
+}
+
+/// The same, with this time for each message.
+pub async fn examine_within(transport: Box<dyn Transport>, started: Instant, deadline: Duration) -> Vec<Check> {
+    let mut visit = Visit { session: Session::new(transport, deadline), checks: vec![] };
     if let Some(hello) = visit.hello(started).await {
         visit.configure(&hello).await;
         visit.unknown_rulebook(&hello).await;
         if visit.configured() {
-            let found = Patient::of(&visit.session, &hello).examine().await;
+            let found = Patient::of(&visit.session, &hello, deadline).examine().await;
             visit.checks.extend(found);
         }
     }

@@ -7,9 +7,9 @@ use crate::settings::Settings;
 use crate::signals::unless_interrupted;
 use crate::{console, product};
 use madoguchi_contract::Language;
-use madoguchi_contract::doctor::examine;
+use madoguchi_contract::doctor::examine_within;
 use std::fmt::Write as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Looks at an adapter; what is wrong is CONFIG, with what to do.
 pub fn run(options: &DoctorOptions) -> Exit {
@@ -19,6 +19,7 @@ pub fn run(options: &DoctorOptions) -> Exit {
     };
     let language = settings.language(options.lang);
     let target = settings.target(options.target.sut.as_deref());
+    let deadline = Duration::from_millis(options.target.deadline);
     block_on(async {
         let started = Instant::now();
         let transport = match product::transport(&target, token.as_ref(), language) {
@@ -28,7 +29,7 @@ pub fn run(options: &DoctorOptions) -> Exit {
                 return Exit::Config;
             }
         };
-        let checks = match unless_interrupted(examine(transport, started)).await {
+        let checks = match unless_interrupted(examine_within(transport, started, deadline)).await {
             Ok(checks) => checks,
             Err(exit) => return exit,
         };

@@ -2,7 +2,7 @@
 
 use super::check::{Check, say};
 use super::smoke::{UNICODE, question, smoke};
-use super::{DEADLINE, kind, message};
+use super::{kind, message};
 use crate::case::Question;
 use crate::message::{Hello, Lost, Outcome};
 use crate::session::{CAPABILITIES, Session};
@@ -15,12 +15,13 @@ pub struct Patient<'a> {
     session: &'a Session,
     hello: &'a Hello,
     engine: bool,
+    deadline: Duration,
 }
 
 impl<'a> Patient<'a> {
     /// The product behind this session.
-    pub fn of(session: &'a Session, hello: &'a Hello) -> Self {
-        Self { session, hello, engine: hello.roles.iter().any(|role| role == "engine") }
+    pub fn of(session: &'a Session, hello: &'a Hello, deadline: Duration) -> Self {
+        Self { session, hello, engine: hello.roles.iter().any(|role| role == "engine"), deadline }
     }
 
     /// Every probe, as long as the product is there.
@@ -83,7 +84,7 @@ impl<'a> Patient<'a> {
             true => json!({"verb": "act", "slot": 0, "deadline_ms": 5000, "act": "decide", "case": wire}),
             false => json!({"verb": "arrange", "slot": 0, "case": wire}),
         };
-        let answer = self.transport().call(message(request), DEADLINE).await;
+        let answer = self.transport().call(message(request), self.deadline).await;
         let unknown = match &answer {
             Ok(Outcome::Unimplemented(_)) => {
                 Check::good("unknown_fact", say("told as unimplemented", "unimplemented と答えました"))
