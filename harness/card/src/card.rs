@@ -16,7 +16,7 @@ pub struct Card {
 }
 
 /// What can be seen of a card from inside: for whoever serves it and for tests, never for a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct CardState {
     /// Whether it has power.
     pub powered: bool,
@@ -29,7 +29,7 @@ pub struct CardState {
 }
 
 /// One PIN as it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PinReport {
     /// Its applet.
     pub applet: AppletName,

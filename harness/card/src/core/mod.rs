@@ -80,12 +80,24 @@ impl Core {
             (0x00, 0xCA) => self.get_data(command, response),
             (0x80, 0x2A) => self.compute_signature(command, response),
             (0x80, 0x32) => self.change_key(command),
+            (0x80, 0xA2) if self.switches.terminal_authentication => Err(Status::WrongParameters),
+            (0x80, 0xAE) => self.set_session_key(command),
             (0x80, 0xFC) => self.last_command(command),
             (0x00 | 0x80, ins) if KNOWN.contains(&ins) => Err(self.switches.unknown_class_status),
             (0x00 | 0x80, _) => Err(self.switches.unknown_instruction_status),
             (0x01..=0x03, _) => Err(Status::NoChannel),
             (0x04..=0x0F | 0x84..=0x8F, _) => Err(Status::NoSecureMessaging),
             _ => Err(self.switches.unknown_class_status),
+        }
+    }
+
+    /// SET SESSION KEY: the text applet alone delivers keys; how the others refuse was seen on cards.
+    fn set_session_key(&self, _command: &Command<'_>) -> Answer {
+        match self.applet_name() {
+            _ if !self.switches.secure_messaging => Err(self.switches.unknown_instruction_status),
+            AppletName::Common | AppletName::Visual => Err(self.switches.session_key_elsewhere_status),
+            AppletName::Basic | AppletName::Text => Err(Status::SecurityNotSatisfied),
+            AppletName::Jpki | AppletName::Issuer => Err(self.switches.unknown_instruction_status),
         }
     }
 
@@ -230,4 +242,4 @@ impl Chip for Core {
 type Answer = Result<Status, Status>;
 
 /// Instructions that are known in one class at least.
-const KNOWN: [u8; 11] = [0xA4, 0xB0, 0xB2, 0x20, 0x24, 0x84, 0x88, 0xCA, 0x2A, 0x32, 0xFC];
+const KNOWN: [u8; 13] = [0xA4, 0xB0, 0xB2, 0x20, 0x24, 0x84, 0x88, 0xCA, 0x2A, 0x32, 0xFC, 0xA2, 0xAE];

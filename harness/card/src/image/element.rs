@@ -78,7 +78,7 @@ impl std::fmt::Debug for Pin {
 }
 
 /// How many wrong tries a PIN takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Limit {
     /// 1 to 15.
     Counted(u8),

@@ -118,6 +118,7 @@ switches! {
     last_command_status: Status = "6700", Survey, "1.5 row 12", "80 FC 00 00 を受け付けない応答", "Answer to 80 FC 00 00 where it is not known.";
     terminal_authentication: bool = "true", Survey, "1.5 row 13", "端末認証（80 A2）がある", "Terminal authentication (80 A2) is there.";
     secure_messaging: bool = "true", Survey, "1.3", "券面入力補助 AP のセキュアメッセージング", "Secure messaging is there in the text applet.";
+    session_key_elsewhere_status: Status = "66F1", Survey, "1.3", "共通・券面 AP の SET SESSION KEY の応答", "Answer to SET SESSION KEY in the common and visual applets.";
     unknown_instruction_status: Status = "6D00", Survey, "1.5", "未知の INS の応答", "Answer to an unknown instruction.";
     unknown_class_status: Status = "6E00", Survey, "1.5", "未知の CLA の応答", "Answer to an unknown class.";
     malformed_status: Status = "6700", Guess, "1.5", "APDU の形でないバイト列の応答", "Answer to bytes that are no command.";
