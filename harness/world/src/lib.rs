@@ -1,1 +1,3 @@
 //! The emulated world with its input and output: the launcher of readers that any PC/SC client can use.
+
+pub mod pcsc;

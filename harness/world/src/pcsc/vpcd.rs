@@ -1,0 +1,1 @@
+//! The vpcd client.
