@@ -58,15 +58,23 @@ pub enum Timing {
 #[serde(rename_all = "snake_case", deny_unknown_fields, tag = "kind")]
 pub enum Contents {
     /// A card by its profile.
-    Card {
-        /// Text of the card profile.
-        profile: String,
-        /// Another expiry date (`YYYY-MM-DD`) than the profile's.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        expiry: Option<String>,
-    },
+    Card(CardSource),
     /// A chip that answers 9000 to everything, to measure the way there.
     Blank {},
+}
+
+/// Where a card comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardSource {
+    /// Name of a built-in profile, or of the file that `text` was read from.
+    pub profile: String,
+    /// Text of a profile file; none: the built-in profile of that name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Another last day (`YYYY-MM-DD`) of the card and of its certificates than the profile's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expiry: Option<String>,
 }
 
 /// A configuration that cannot be used.
@@ -147,7 +155,9 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back_and_a_newer_file_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut config = Config::new(Contents::Card { profile: "a = 1\n".into(), expiry: Some("2030-01-01".into()) });
+        let card =
+            CardSource { profile: "a.toml".into(), text: Some("a = 1\n".into()), expiry: Some("2030-01-01".into()) };
+        let mut config = Config::new(Contents::Card(card));
         config.trace = Some("/somewhere/trace".into());
         config.faults.push("lost@3".into());
         for config in [config, Config::new(Contents::Blank {})] {

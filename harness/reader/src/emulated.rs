@@ -1,6 +1,7 @@
 //! What can lie on the reader: a chip whose inside can be looked at.
 
 use crate::blank::Blank;
+use crate::card::EmulatedCard;
 use crate::config::Contents;
 use madoguchi_card::Chip;
 use serde::{Deserialize, Serialize};
@@ -34,12 +35,14 @@ pub struct Look {
 /// One PIN, never its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pin {
-    /// What it opens.
-    pub name: String,
-    /// Tries that are left.
+    /// Its applet.
+    pub applet: String,
+    /// Its file id, in hexadecimal.
+    pub id: String,
+    /// Wrong tries that are left.
     pub left: u8,
-    /// Tries after a right one.
-    pub limit: u8,
+    /// Whether it is verified.
+    pub verified: bool,
 }
 
 /// Makes what a configuration or an order describes.
@@ -53,6 +56,6 @@ pub fn emulate(contents: &Contents, faults: &[String]) -> Result<Box<dyn Emulate
             blank.disturb(faults)?;
             Ok(Box::new(blank))
         }
-        Contents::Card { .. } => Err("cards are not built yet".into()),
+        Contents::Card(source) => Ok(Box::new(EmulatedCard::new(source, faults)?)),
     }
 }

@@ -5,6 +5,7 @@
 //! folder. Here, not in the card, is everything that waits, locks or touches a file.
 
 mod blank;
+mod card;
 mod config;
 mod control;
 mod emulated;
@@ -13,7 +14,7 @@ mod order;
 mod reader;
 mod tap;
 
-pub use config::{CONFIG_FILE, Config, ConfigError, Contents, Start, Timing};
+pub use config::{CONFIG_FILE, CardSource, Config, ConfigError, Contents, Start, Timing};
 pub use control::{CONTROL_SOCKET, ControlError, serve, tell};
 pub use emulated::{Emulated, Look, Pin, emulate};
 pub use field::Presence;

@@ -1,5 +1,6 @@
 //! What a person at the desk does to the card, as one line of JSON, and what the reader answers, as one line of JSON.
 
+use crate::config::CardSource;
 use crate::emulated::Look;
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +10,9 @@ use serde::{Deserialize, Serialize};
 pub enum Order {
     /// Put the card on: the one that was there, or another.
     Insert {
-        /// Text of another card's profile.
+        /// Another card.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        profile: Option<String>,
-        /// Another expiry date for that card.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        expiry: Option<String>,
+        card: Option<CardSource>,
     },
     /// Take the card off.
     Remove {},
@@ -89,8 +87,14 @@ mod tests {
     #[test]
     fn orders_come_back() {
         for order in [
-            Order::Insert { profile: None, expiry: None },
-            Order::Insert { profile: Some("text = \"二行\"\n".into()), expiry: Some("2030-04-01".into()) },
+            Order::Insert { card: None },
+            Order::Insert {
+                card: Some(CardSource {
+                    profile: "mine.toml".into(),
+                    text: Some("text = \"二行\"\n".into()),
+                    expiry: Some("2030-04-01".into()),
+                }),
+            },
             Order::Remove {},
             Order::Tap { ms: Some(40) },
             Order::Tap { ms: None },

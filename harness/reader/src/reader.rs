@@ -27,6 +27,9 @@ pub enum Gone {
     /// No card in the field, or one without power.
     #[error("no card with power lies on the reader")]
     Absent,
+    /// A card lies there, but its chip does not answer.
+    #[error("the card on the reader does not answer")]
+    Mute,
     /// It left in mid-command.
     #[error("the card left the field in mid-command")]
     InMidCommand,
@@ -191,13 +194,9 @@ impl Reader {
                 field.remove();
                 field
             }
-            Order::Insert { profile: None, expiry: Some(_) } => {
-                return Err("`expiry` without `profile`: a date needs the card that it is for".into());
-            }
-            Order::Insert { profile, expiry } => {
+            Order::Insert { card } => {
                 // The keys of a card take time to read: the daemon is not kept waiting for them.
-                let contents = profile.map(|profile| Contents::Card { profile, expiry });
-                let other = contents.map(|contents| emulate(&contents, &[])).transpose()?;
+                let other = card.map(|card| emulate(&Contents::Card(card), &[])).transpose()?;
                 let mut field = self.lock();
                 field.insert(other);
                 field
@@ -259,8 +258,12 @@ impl Reader {
         }
         how(&mut field);
         let atr = field.card.atr().to_vec();
+        if atr.is_empty() {
+            // A broken chip takes power and never answers.
+            field.power_off();
+        }
         self.keep(field);
-        Ok(atr)
+        if atr.is_empty() { Err(Gone::Mute) } else { Ok(atr) }
     }
 
     /// A panic inside a card must not take the reader with it: the field is used on.
