@@ -1,6 +1,6 @@
 //! A card of a profile on the reader, with the disturbances around it.
 
-use crate::config::CardSource;
+use crate::config::{CardSource, Timing};
 use crate::emulated::{Emulated, Look, Pin};
 use madoguchi_card::fault::{FaultPlan, FaultRule, Faulty};
 use madoguchi_card::image::AppletName;
@@ -11,7 +11,7 @@ use std::time::Duration;
 /// A card that can be looked into.
 pub struct EmulatedCard {
     profile: String,
-    chip: Faulty<Card>,
+    chip: Faulty<Timed>,
 }
 
 impl EmulatedCard {
@@ -19,9 +19,9 @@ impl EmulatedCard {
     ///
     /// # Errors
     /// What is wrong with the profile, the date or a fault.
-    pub fn new(source: &CardSource, faults: &[String]) -> Result<Self, String> {
+    pub fn new(source: &CardSource, timing: Timing, faults: &[String]) -> Result<Self, String> {
         let profile = profile(source)?;
-        let chip = Faulty::new(Card::new(&profile), plan(faults)?);
+        let chip = Faulty::new(Timed { card: Card::new(&profile), timing }, plan(faults)?);
         Ok(Self { profile: profile.id, chip })
     }
 }
@@ -50,7 +50,7 @@ impl Chip for EmulatedCard {
 
 impl Emulated for EmulatedCard {
     fn look(&self) -> Look {
-        let state = self.chip.chip().state();
+        let state = self.chip.chip().card.state();
         let pins = state.pins.iter().map(|pin| Pin {
             applet: word(pin.applet).into(),
             id: format!("{:04X}", pin.id),
@@ -63,6 +63,35 @@ impl Emulated for EmulatedCard {
     fn disturb(&mut self, faults: &[String]) -> Result<(), String> {
         self.chip.replace(plan(faults)?);
         Ok(())
+    }
+}
+
+/// A card that takes a real chip's time, or none. What a disturbance adds is always taken.
+struct Timed {
+    card: Card,
+    timing: Timing,
+}
+
+impl Chip for Timed {
+    fn atr(&self) -> &[u8] {
+        self.card.atr()
+    }
+
+    fn power_on(&mut self) {
+        self.card.power_on();
+    }
+
+    fn reset(&mut self) {
+        self.card.reset();
+    }
+
+    fn power_off(&mut self) {
+        self.card.power_off();
+    }
+
+    fn transmit(&mut self, command: &[u8], response: &mut Vec<u8>) -> Result<Duration, Lost> {
+        let took = self.card.transmit(command, response)?;
+        Ok(if self.timing == Timing::Real { took } else { Duration::ZERO })
     }
 }
 

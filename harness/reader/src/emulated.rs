@@ -2,7 +2,7 @@
 
 use crate::blank::Blank;
 use crate::card::EmulatedCard;
-use crate::config::Contents;
+use crate::config::{Contents, Timing};
 use madoguchi_card::Chip;
 use serde::{Deserialize, Serialize};
 
@@ -49,13 +49,13 @@ pub struct Pin {
 ///
 /// # Errors
 /// What is wrong with the profile, the date or a fault.
-pub fn emulate(contents: &Contents, faults: &[String]) -> Result<Box<dyn Emulated>, String> {
+pub fn emulate(contents: &Contents, timing: Timing, faults: &[String]) -> Result<Box<dyn Emulated>, String> {
     match contents {
         Contents::Blank {} => {
             let mut blank = Blank;
             blank.disturb(faults)?;
             Ok(Box::new(blank))
         }
-        Contents::Card(source) => Ok(Box::new(EmulatedCard::new(source, faults)?)),
+        Contents::Card(source) => Ok(Box::new(EmulatedCard::new(source, timing, faults)?)),
     }
 }

@@ -53,7 +53,7 @@ impl Reader {
     /// A profile, fault or trace file that cannot be used.
     pub fn open(config: &Config, folder: &std::path::Path) -> Result<Arc<Self>, ConfigError> {
         let wrong = |reason| ConfigError::Content { path: folder.join(crate::CONFIG_FILE), reason };
-        let mut field = Field::new(emulate(&config.contents, &config.faults).map_err(wrong)?);
+        let mut field = Field::new(emulate(&config.contents, config.timing, &config.faults).map_err(wrong)?);
         let trace = match &config.trace {
             None => None,
             Some(path) => {
@@ -123,6 +123,12 @@ impl Reader {
         field.powered().then(|| field.card.atr().to_vec())
     }
 
+    /// The answer to reset of the card on the reader, with or without power; empty: none lies there.
+    pub fn card_atr(&self) -> Vec<u8> {
+        let field = self.lock();
+        if field.present() { field.card.atr().to_vec() } else { vec![] }
+    }
+
     /// Gives the card power.
     ///
     /// # Errors
@@ -146,7 +152,7 @@ impl Reader {
         self.keep(field);
     }
 
-    /// One command and its answer. With real timing this takes as long as a real chip takes.
+    /// One command and its answer. This takes as long as the card says that it takes.
     ///
     /// # Errors
     /// The card was not there, or went before it answered.
@@ -157,8 +163,8 @@ impl Reader {
         }
         let answer = field.card.transmit(command, response);
         let moves = field.moves;
-        if self.timing == Timing::Real
-            && let Ok(took) = answer
+        if let Ok(took) = answer
+            && !took.is_zero()
         {
             let waited = self.changed.wait_timeout_while(field, took, |field| field.moves == moves);
             field = waited.unwrap_or_else(PoisonError::into_inner).0;
@@ -196,7 +202,7 @@ impl Reader {
             }
             Order::Insert { card } => {
                 // The keys of a card take time to read: the daemon is not kept waiting for them.
-                let other = card.map(|card| emulate(&Contents::Card(card), &[])).transpose()?;
+                let other = card.map(|card| emulate(&Contents::Card(card), self.timing, &[])).transpose()?;
                 let mut field = self.lock();
                 field.insert(other);
                 field
@@ -237,8 +243,13 @@ impl Reader {
         self.keep(field);
     }
 
-    /// Waits until the card is moved, for this long; whether it still lies there.
-    pub(crate) fn lies_still(&self, moves: u64, longest: Duration) -> bool {
+    /// How often a card was put on or taken off.
+    pub fn moves(&self) -> u64 {
+        self.lock().moves
+    }
+
+    /// Waits until the card is moved again, for this long; whether it was not.
+    pub fn lies_still(&self, moves: u64, longest: Duration) -> bool {
         let field = self.lock();
         let still = |field: &mut Field| field.moves == moves && !self.is_closed();
         let (field, _) = self.changed.wait_timeout_while(field, longest, still).unwrap_or_else(PoisonError::into_inner);

@@ -1,6 +1,7 @@
 //! Why no reader could be set up, in one line: what is wrong, and what to install or change.
 
 use madoguchi_reader::ConfigError;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Why no reader could be set up.
@@ -68,6 +69,22 @@ pub enum LaunchError {
     /// The configuration of a reader cannot be written.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// An address of another machine.
+    #[error("{0} is not this machine; vpcd is served on loopback only, 127.0.0.1:35963")]
+    NotLoopback(SocketAddr),
+    /// More cards than vpcd has slots.
+    #[error("{0} cards; vpcd has 2 slots")]
+    Slots(usize),
+    /// Nobody listens.
+    #[error(
+        "no vpcd listens on {address} ({source}); install it and start pcscd (Debian and Ubuntu: apt-get install vsmartcard-vpcd)"
+    )]
+    NoVpcd {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
     /// The daemon ended or did not answer.
     #[error("pcscd did not come up: {said}; its log is {}", log.display())]
     Silent {
@@ -119,6 +136,14 @@ impl LaunchError {
                 path.display()
             ),
             Self::Config(error) => format!("リーダーの設定を書けません：{error}"),
+            Self::NotLoopback(address) => {
+                format!("{address} はこのマシンではありません。vpcdへの接続は127.0.0.1:35963などループバックだけです")
+            }
+            Self::Slots(count) => format!("カードが{count}枚です。vpcdのスロットは2つです"),
+            Self::NoVpcd { address, source } => format!(
+                "{address} で待ち受けるvpcdがありません（{source}）。インストールしてpcscdを起動してください（Debian・Ubuntu：apt-get \
+                 install vsmartcard-vpcd）"
+            ),
             Self::Silent { said, log } => {
                 format!("pcscdが起動しませんでした：{said}。ログ：{}", log.display())
             }

@@ -1,9 +1,11 @@
 //! `card`: the card in the hand, one module a command.
 
+mod control;
 mod lint;
+mod serve;
+mod source;
 mod trace;
 
-use crate::console;
 use crate::exit::Exit;
 use crate::options::{CardCommand, CardOptions};
 
@@ -12,15 +14,12 @@ pub fn run(options: &CardOptions) -> Exit {
     match &options.command {
         CardCommand::Trace(options) => trace::run(options),
         CardCommand::Lint(options) => lint::run(options),
-        CardCommand::Serve(_)
-        | CardCommand::Insert(_)
-        | CardCommand::Remove(_)
-        | CardCommand::Tap(_)
-        | CardCommand::State(_)
-        | CardCommand::Fault(_)
-        | CardCommand::Stop(_) => {
-            console::error("`card` is not built yet", "");
-            Exit::Config
-        }
+        CardCommand::Serve(options) => serve::run(options),
+        CardCommand::Insert(options) => control::insert(options),
+        CardCommand::Remove(options) => control::remove(options),
+        CardCommand::Tap(options) => control::tap(options),
+        CardCommand::State(options) => control::state(options),
+        CardCommand::Fault(options) => control::fault(options),
+        CardCommand::Stop(options) => control::stop(options),
     }
 }
