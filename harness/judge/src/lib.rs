@@ -5,6 +5,7 @@
 
 pub mod attest;
 mod bench;
+mod card;
 pub mod case_verdict;
 pub mod clauses;
 pub mod consequence;
@@ -25,6 +26,7 @@ pub mod text;
 pub mod verdict;
 
 pub use attest::{Attestation, Attestations};
+pub use card::card_verdict;
 pub use case_verdict::{CaseVerdict, Choice};
 pub use clauses::{Bearer, ClauseEntry, ClauseError, Clauses, Level};
 pub use coverage::Coverage;

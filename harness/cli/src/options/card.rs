@@ -34,6 +34,8 @@ pub enum CardCommand {
     Trace(TraceOptions),
     /// Say what a client did wrong in a recorded trace
     Lint(CardLintOptions),
+    /// Compare a card with the open list of what is known about such cards
+    Check(CardCheckOptions),
 }
 
 /// `card serve`
@@ -177,6 +179,48 @@ pub struct CardLintOptions {
     #[arg(long, conflicts_with_all = ["json", "allow"])]
     pub list: bool,
     /// Language of the findings
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `card check`
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct CardCheckOptions {
+    /// Check the emulated card of this profile: a built-in name or a file; with --reader it names kind and PINs
+    #[arg(long, value_name = "NAME|FILE", required_unless_present = "reader")]
+    pub profile: Option<String>,
+    /// Check the card in this PC/SC reader: its name, or a part that only it has
+    #[arg(long, value_name = "NAME")]
+    pub reader: Option<String>,
+    /// Another list of cases than the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub list: Option<PathBuf>,
+    /// PINs of the card in the reader, as lines like `auth = "1234"` (auth, sign, text, text-b, visual-b)
+    #[arg(long, value_name = "FILE", requires = "reader")]
+    pub pins: Option<PathBuf>,
+    /// Cases that spend PIN tries, too; on an emulated card they end with blocked PINs
+    #[arg(long)]
+    pub spend_pin_tries: bool,
+    /// The card is your own; without this, a card that is not an emulated one is only read
+    #[arg(long)]
+    pub i_own_this_card: bool,
+    /// On your own card: VERIFY with the PINs given
+    #[arg(long, requires = "i_own_this_card")]
+    pub allow_verify: bool,
+    /// On your own card: signatures
+    #[arg(long, requires = "i_own_this_card")]
+    pub allow_sign: bool,
+    /// On your own card: applets with personal data; the 12-digit number is never read
+    #[arg(long, requires = "i_own_this_card")]
+    pub allow_personal: bool,
+    /// Warnings count as findings
+    #[arg(long)]
+    pub strict: bool,
+    /// Write the results as JSON, too
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Language of the report
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
 }

@@ -1,5 +1,6 @@
 //! `card`: the card in the hand, one module a command.
 
+mod check;
 mod control;
 mod lint;
 mod serve;
@@ -21,5 +22,6 @@ pub fn run(options: &CardOptions) -> Exit {
         CardCommand::State(options) => control::state(options),
         CardCommand::Fault(options) => control::fault(options),
         CardCommand::Stop(options) => control::stop(options),
+        CardCommand::Check(options) => check::run(options),
     }
 }
