@@ -3,6 +3,8 @@
 mod authority;
 
 use madoguchi_card::check::{CheckList, Lenient, Origin, Outcome, Report, Settings, Spend, Why, check};
+use madoguchi_card::defect::Defect;
+use madoguchi_card::profile::BUILTIN;
 use madoguchi_card::{Card, Chip, Lost, Profile};
 use std::time::Duration;
 
@@ -202,4 +204,79 @@ fn another_status_of_a_blocked_pin_is_a_remark_or_a_difference() {
     assert_eq!(outcome("6984"), Outcome::Met);
     assert_eq!(outcome("6983"), Outcome::Lenient(Lenient::Info));
     assert_eq!(outcome("6985"), Outcome::Differs);
+}
+
+/// Defects of files that the image does not hold yet.
+const UNSEEN: &[Defect] = &[Defect::ShortLeTruncates, Defect::TerminalAlwaysTrusted];
+
+/// Rows of the list that stand for a row of the defects.
+fn rows_of(defect: Defect) -> &'static [&'static str] {
+    match defect.row() {
+        "1.5/1" => &["1"],
+        "1.5/2" => &["2"],
+        "1.5/3" => &["3"],
+        "1.5/4" => &["4", "files"],
+        "1.5/5" => &["5"],
+        "1.5/6" => &["6"],
+        "1.5/7" => &["7", "pins"],
+        "1.5/8" => &["8"],
+        "1.5/9" => &["9"],
+        "1.5/9b" => &["9b"],
+        "1.5/10" => &["10"],
+        "1.5/11" => &["11"],
+        "1.5/12" => &["12"],
+        "1.5/13" => &["13"],
+        "1.5/status" => &["status"],
+        "state" => &["states"],
+        row => panic!("no row of the list stands for {row}"),
+    }
+}
+
+#[test]
+fn every_defect_is_caught_on_its_row() {
+    let mut caught = 0;
+    for defect in Defect::ALL.iter().filter(|defect| !UNSEEN.contains(defect)) {
+        let mut profile = Profile::builtin("plastic").expect("the plastic card");
+        profile.defects = vec![*defect];
+        let settings = Settings { spend: Spend::Allowed, ..Settings::of(&profile) };
+        let report = check(&mut authority::card(&profile, "JPKI-EMU"), CheckList::builtin(), &settings);
+        let differs: Vec<&str> = report
+            .results
+            .iter()
+            .filter(|result| result.outcome == Outcome::Differs && !UNWRITTEN.contains(&result.case.id.as_str()))
+            .map(|result| result.case.row.as_str())
+            .collect();
+        let rows = rows_of(*defect);
+        assert!(differs.iter().any(|row| rows.contains(row)), "{}: {differs:?} without {rows:?}", defect.id());
+        caught += 1;
+    }
+    assert!(caught > 50);
+}
+
+#[test]
+fn every_sound_profile_meets_what_applies_to_it() {
+    for id in BUILTIN.iter().filter(|id| **id != "broken_chip") {
+        let report = run(id);
+        assert_eq!(report.origin, Origin::Emulated, "{id}");
+        let mut met = 0;
+        for result in report.results.iter().filter(|result| !UNWRITTEN.contains(&result.case.id.as_str())) {
+            // A PIN without tries that nobody may spend: those two cases need the ladder before them.
+            let afterwards = matches!(result.outcome, Outcome::NotRun(Why::SpendsTries));
+            let fits = match result.outcome {
+                Outcome::Met => true,
+                Outcome::NotApplicable(_) => true,
+                _ => afterwards && result.case.id.starts_with("blocked-"),
+            };
+            assert!(fits, "{id}, {}: {:?} {:?}", result.case.id, result.outcome, result.seen);
+            met += usize::from(result.outcome == Outcome::Met);
+        }
+        assert!(met >= 15, "{id}: {met} cases judged");
+    }
+}
+
+#[test]
+fn a_mute_chip_decides_nothing() {
+    let report = run("broken_chip");
+    assert_eq!(report.origin, Origin::Foreign);
+    assert!(report.results.iter().all(|result| !matches!(result.outcome, Outcome::Met | Outcome::Differs)));
 }

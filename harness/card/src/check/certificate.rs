@@ -1,7 +1,7 @@
 //! Just enough of a certificate to check what a card signs and who issued it (RSA with SHA-256, as JPKI uses).
 
 use rsa::pkcs8::DecodePublicKey;
-use rsa::{Pkcs1v15Sign, RsaPublicKey};
+use rsa::{Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Digest, Sha256};
 use x509_cert::Certificate;
 use x509_cert::der::asn1::{PrintableStringRef, Utf8StringRef};
@@ -9,10 +9,47 @@ use x509_cert::der::oid::ObjectIdentifier;
 use x509_cert::der::{Decode, Encode};
 use x509_cert::name::Name;
 
-/// The public key of a certificate.
+/// Which signature a card makes, by its first parameter (row 9b).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// 00: PKCS#1 v1.5 over the data as it is.
+    Verbatim,
+    /// 01: over its bare SHA-256.
+    BareHash,
+    /// 02: over a hash made outside, in a DigestInfo.
+    Prehashed,
+    /// 03: over its SHA-256 in a DigestInfo.
+    HashedInCard,
+    /// 04: PSS over a hash made outside.
+    PrehashedPss,
+    /// 05: PSS.
+    HashedPss,
+}
+
+impl Form {
+    /// The form of a first parameter.
+    pub fn of(p1: u8) -> Option<Self> {
+        const FORMS: [Form; 6] =
+            [Form::Verbatim, Form::BareHash, Form::Prehashed, Form::HashedInCard, Form::PrehashedPss, Form::HashedPss];
+        FORMS.get(usize::from(p1)).copied()
+    }
+
+    /// Whether a salt makes each signature another one.
+    pub fn is_salted(self) -> bool {
+        matches!(self, Self::PrehashedPss | Self::HashedPss)
+    }
+}
+
+/// The public key of a certificate, or of a key that is known otherwise.
+#[derive(Clone)]
 pub struct PublicKey(RsaPublicKey);
 
 impl PublicKey {
+    /// A key that is known from elsewhere.
+    pub fn of(key: RsaPublicKey) -> Self {
+        Self(key)
+    }
+
     /// The key in a certificate file, filler behind it allowed; `None` when there is no RSA certificate.
     pub fn of_certificate(file: &[u8]) -> Option<Self> {
         let certificate = read(file)?;
@@ -20,9 +57,18 @@ impl PublicKey {
         RsaPublicKey::from_public_key_der(&key).ok().map(Self)
     }
 
-    /// Whether this is a PKCS#1 v1.5 signature over exactly these bytes.
-    pub fn verifies_verbatim(&self, data: &[u8], signature: &[u8]) -> bool {
-        self.0.verify(Pkcs1v15Sign::new_unprefixed(), data, signature).is_ok()
+    /// Whether this is a signature of that form over this data.
+    pub fn verifies(&self, form: Form, data: &[u8], signature: &[u8]) -> bool {
+        let hash = Sha256::digest(data);
+        let pkcs1 = |signed: &[u8]| self.0.verify(Pkcs1v15Sign::new_unprefixed(), signed, signature).is_ok();
+        match form {
+            Form::Verbatim => pkcs1(data),
+            Form::BareHash => pkcs1(&hash),
+            Form::Prehashed => self.0.verify(Pkcs1v15Sign::new::<Sha256>(), data, signature).is_ok(),
+            Form::HashedInCard => self.0.verify(Pkcs1v15Sign::new::<Sha256>(), &hash, signature).is_ok(),
+            Form::PrehashedPss => self.0.verify(Pss::new::<Sha256>(), data, signature).is_ok(),
+            Form::HashedPss => self.0.verify(Pss::new::<Sha256>(), &hash, signature).is_ok(),
+        }
     }
 
     /// Whether this key signed that certificate (SHA-256).

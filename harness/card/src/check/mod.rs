@@ -20,9 +20,11 @@ pub use pin::Pin;
 pub use report::{Answered, CaseResult, Outcome, Report, Seen, Why};
 
 use crate::Chip;
+use crate::image::{AppletName, CardKey, Image, Key as Stored, Place as Element};
 use crate::profile::{Kind, PinName, Profile};
 use crate::trace::{Pins, Place, Words};
 use certificate::{PublicKey, organisations};
+use rsa::RsaPublicKey;
 use session::Session;
 use std::collections::{BTreeMap, BTreeSet};
 use step::{Cost, Key};
@@ -36,6 +38,10 @@ pub struct Settings {
     pub pins: Pins,
     /// The tries that the card should have left, where that is known.
     pub tries: BTreeMap<Pin, u8>,
+    /// Keys whose certificates are known not to be on the card.
+    pub absent: Vec<Key>,
+    /// The public key of the common applet, where it is known.
+    pub common_key: Option<PublicKey>,
     /// Whether tries may be spent.
     pub spend: Spend,
     /// What is allowed on a card that is not one of ours.
@@ -45,7 +51,10 @@ pub struct Settings {
 impl Settings {
     /// What a profile tells about its card.
     pub fn of(profile: &Profile) -> Self {
-        let mut settings = Self { kind: Some(profile.kind), ..Self::default() };
+        let absent = [(Key::Auth, &profile.auth), (Key::Sign, &profile.sign)];
+        let absent = absent.into_iter().filter(|(_, terms)| terms.is_none()).map(|(key, _)| key).collect();
+        let common_key = common_key(&Image::of(profile));
+        let mut settings = Self { kind: Some(profile.kind), absent, common_key, ..Self::default() };
         for pin in Pin::ALL {
             let name = name_in_profiles(pin);
             let (place, reference) = pin.reference();
@@ -57,6 +66,13 @@ impl Settings {
             }
         }
         settings
+    }
+}
+
+fn common_key(image: &Image) -> Option<PublicKey> {
+    match &image.applet(AppletName::Common)?.element(0x0019)?.place {
+        Element::Key(Stored { key: CardKey::Rsa(key), .. }) => Some(PublicKey::of(RsaPublicKey::from(&**key))),
+        _ => None,
     }
 }
 
@@ -166,7 +182,8 @@ fn kind(session: &mut Session) -> Option<Kind> {
 fn absent_keys(session: &mut Session) -> BTreeSet<&'static str> {
     let presence = read(session, 0x0008).unwrap_or_default();
     let absent = |(key, at): (Key, usize)| presence.get(at).filter(|byte| **byte == 0).map(|_| key.pin().word());
-    [(Key::Sign, 0), (Key::Auth, 1)].into_iter().filter_map(absent).collect()
+    let told = [(Key::Sign, 0), (Key::Auth, 1)].into_iter().filter_map(absent);
+    told.chain(session.settings.absent.iter().map(|key| key.pin().word())).collect()
 }
 
 fn read(session: &mut Session, file: u16) -> Option<Vec<u8>> {

@@ -1,7 +1,7 @@
 //! One case on one card: its steps, one after the other, until one decides.
 
 use super::Settings;
-use super::certificate::PublicKey;
+use super::certificate::{Form, PublicKey};
 use super::expect::{Expect, Lenient, Match, Tries};
 use super::guard::{Guard, Origin, Sent};
 use super::pin::Pin;
@@ -85,11 +85,7 @@ impl<'c, 's> Session<'c, 's> {
                 self.applet(pin.reference().0)?;
                 self.verify_right(*pin)?;
             }
-            Step::Change(pin, expect) => {
-                let value = self.value(*pin)?;
-                self.file(pin.reference().1)?;
-                self.look(&with_data([0x00, 0x24, 0x01, 0x80], &value), expect, Tries::default())?;
-            }
+            Step::Change(pin, expect) => self.change(*pin, expect)?,
             Step::Sign(key, form, data, expect) => self.sign(*key, *form, *data, expect)?,
             Step::Whole(file, expect) => {
                 let done = Expect::parse("9000").expect("a status word");
@@ -100,6 +96,7 @@ impl<'c, 's> Session<'c, 's> {
                 self.judge(&READ, expect, Tries::default())?;
             }
             Step::Issued(key) => self.issued(*key)?,
+            Step::Authenticate(expect) => self.authenticate(expect)?,
             Step::Fresh(command, expect) => {
                 self.look(command, expect, Tries::default())?;
                 let first = self.answer.clone();
@@ -204,24 +201,68 @@ impl<'c, 's> Session<'c, 's> {
         value.ok_or_else(|| stop(Outcome::NotRun(Why::PinNotGiven(pin))))
     }
 
+    /// Changes a PIN to another value, looks whether that one holds, and changes it back.
+    fn change(&mut self, pin: Pin, expect: &Expect) -> Going {
+        let value = self.value(pin)?;
+        let other = wrong(&value);
+        self.file(pin.reference().1)?;
+        if self.ask(pin)? == Some(0) {
+            return Err(stop(Outcome::NotApplicable(Why::Blocked(pin))));
+        }
+        let command = with_data(CHANGE, &other);
+        let looked = self.look(&command, expect, Tries::default());
+        if self.status() != 0x9000 {
+            return looked;
+        }
+        self.guard.power();
+        self.applet(pin.reference().0)?;
+        self.file(pin.reference().1)?;
+        self.send(&with_data(VERIFY, &other))?;
+        if self.status() == 0x9000 {
+            self.need(&with_data(CHANGE, &value))?;
+            return looked;
+        }
+        self.send(&with_data(VERIFY, &value))?;
+        looked?;
+        Err(self.fact(&command, expect, Words::new("変更が残らない", "the change was forgotten")))
+    }
+
     fn sign(&mut self, key: Key, form: u8, data: ToSign, expect: &Expect) -> Going {
         self.file(key.file())?;
         let data = data.bytes();
         let command = [&with_data([0x80, 0x2A, form, 0x80], &data)[..], &[0]].concat();
         self.look(&command, expect, Tries::default())?;
-        if self.status() != 0x9000 || form != 0 {
-            return Ok(());
-        }
+        let Some(form) = Form::of(form).filter(|_| self.status() == 0x9000) else { return Ok(()) };
         let signature = self.body().to_vec();
+        if form.is_salted() {
+            self.look(&command, expect, Tries::default())?;
+            if self.body() == signature {
+                return Err(self.fact(&command, expect, Words::new("ソルトが毎回同じ", "the same salt twice")));
+            }
+        }
         let certificate = self.whole(key.certificates().0)?;
         let Some(key) = PublicKey::of_certificate(&certificate) else {
             return Err(stop(Outcome::Undecided(Why::NoKey)));
         };
-        if key.verifies_verbatim(&data, &signature) {
+        if key.verifies(form, &data, &signature) {
             return Ok(());
         }
         let false_one = Words::new("証明書の鍵で検証できない署名", "a signature that the certificate's key refuses");
         Err(self.fact(&command, expect, false_one))
+    }
+
+    fn authenticate(&mut self, expect: &Expect) -> Going {
+        self.applet(Place::Common)?;
+        self.file(0x0019)?;
+        let challenge = [0x5A; 32];
+        let command = [&with_data([0x00, 0x88, 0x00, 0x80], &challenge)[..], &[0]].concat();
+        self.look(&command, expect, Tries::default())?;
+        let refused = |key: &PublicKey| !key.verifies(Form::HashedInCard, &challenge, self.body());
+        if self.settings.common_key.as_ref().is_some_and(refused) {
+            let false_one = Words::new("カードの鍵で検証できない応答", "an answer that the card's key refuses");
+            return Err(self.fact(&command, expect, false_one));
+        }
+        Ok(())
     }
 
     fn issued(&mut self, key: Key) -> Going {
@@ -382,6 +423,7 @@ impl<'c, 's> Session<'c, 's> {
 
 const READ: [u8; 5] = [0x00, 0xB0, 0x00, 0x00, 0x00];
 const ASK: [u8; 4] = [0x00, 0x20, 0x00, 0x80];
+const CHANGE: [u8; 4] = [0x00, 0x24, 0x01, 0x80];
 const VERIFY: [u8; 4] = [0x00, 0x20, 0x00, 0x80];
 
 fn stop(outcome: Outcome) -> Decided {

@@ -10,10 +10,11 @@
 //! ask auth -> declared           selects applet and PIN, then asks the tries left
 //! verify auth right -> 9000      selects the PIN in the current applet, then VERIFY; `wrong` spends a try
 //! with auth                      applet, PIN and right VERIFY; the case cannot go on without
-//! change auth -> 9000            CHANGE REFERENCE DATA to the value it has
+//! change auth -> 9000            CHANGE REFERENCE DATA to another value, which must hold, and back
 //! sign auth 00 sha256 -> 9000    selects the key in the current applet, then a signature; checked by the certificate
 //! whole 0006 -> 9000 len 160     reads a file to its end
 //! issued auth                    the certificate is signed by the CA certificate on the card
+//! authenticate -> 9000 len 256   INTERNAL AUTHENTICATE of the common applet, checked where its key is known
 //! fresh 0084000008 -> 9000 len 8 sent twice; the two answers differ
 //! ladder auth                    wrong PINs down to 0, then the right one is refused, and nothing else moved
 //! blocked auth -> 6984           the right PIN on a card whose counter is at 0
@@ -52,6 +53,8 @@ pub enum Step {
     Whole(u16, Expect),
     /// A certificate and its issuer.
     Issued(Key),
+    /// INTERNAL AUTHENTICATE.
+    Authenticate(Expect),
     /// A command whose answers differ each time.
     Fresh(Vec<u8>, Expect),
     /// The whole ladder of a PIN.
@@ -168,6 +171,7 @@ impl Step {
             ),
             (["whole", id], expect) => Self::Whole(file(id)?, looks(expect)?),
             (["issued", key], None) => Self::Issued(Key::parse(key)?),
+            (["authenticate"], expect) => Self::Authenticate(looks(expect)?),
             (["fresh", command @ ..], expect) => Self::Fresh(bytes(&command.concat())?, looks(expect)?),
             (["ladder", name], None) => Self::Ladder(pin(name)?),
             (["blocked", name], expect) => Self::Blocked(pin(name)?, looks(expect)?),
