@@ -1,8 +1,8 @@
 //! A card in a real PC/SC reader, as a chip: what `card check --reader` talks to. It connects exclusively, so that nobody
 //! else can use a PIN it verified, and takes the power away when it lets go.
 
-use madoguchi_card::{Chip, Lost};
 use ::pcsc::{Card, Context, Disposition, MAX_BUFFER_SIZE_EXTENDED, Protocols, Scope, ShareMode};
+use madoguchi_card::{Chip, Lost};
 use std::ffi::CString;
 use std::time::{Duration, Instant};
 
