@@ -12,6 +12,7 @@ pub mod defect;
 pub mod fault;
 pub mod image;
 pub mod lint;
+pub mod phone;
 pub mod profile;
 pub mod tlv;
 pub mod trace;

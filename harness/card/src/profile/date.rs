@@ -1,10 +1,12 @@
 //! Civil days as they stand on a card: year, month, day, no clock.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 /// A day of the Gregorian calendar, years 1868 to 9999.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Date {
     year: u16,
     month: u8,
@@ -77,6 +79,20 @@ impl FromStr for Date {
         };
         let date = (|| Self::new(number(4)?, number(2)? as u8, number(2)? as u8))();
         date.filter(|_| parts.next().is_none()).ok_or(NoDate)
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = NoDate;
+
+    fn try_from(text: String) -> Result<Self, NoDate> {
+        text.parse()
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
     }
 }
 

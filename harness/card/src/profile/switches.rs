@@ -125,6 +125,7 @@ switches! {
     extended_length: bool = "true", Survey, "1.5", "拡張長の Lc と Le を受け付ける", "Lc and Le of the extended form are taken.";
     tail_filler: u16 = "0", Guess, "6", "証明書ファイル末尾の FF の数", "How many bytes of FF follow a certificate in its file.";
     text_pin_12_exists: bool = "true", Survey, "1.3", "券面入力補助 AP の閉塞した 0012 がある", "The text applet has a PIN 0012 that is always blocked.";
+    phone_answers_locked: bool = "false", Guess, "6", "画面ロック中の Android が読み取りに応じる", "An Android phone answers a reader while its screen is locked.";
     answer_micros: u32 = "4000", Guess, "2.4", "一命令の所要時間（マイクロ秒）", "How long a command takes, in microseconds.";
     byte_micros: u32 = "25", Guess, "2.4", "1 バイト転送の所要時間（マイクロ秒）", "How long a byte of command or answer takes, in microseconds.";
     signature_micros: u32 = "450000", Guess, "2.4", "署名の追加所要時間（マイクロ秒）", "How much longer a signature takes, in microseconds.";
