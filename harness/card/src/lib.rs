@@ -13,6 +13,7 @@ pub mod fault;
 pub mod image;
 pub mod lint;
 pub mod phone;
+pub mod pki;
 pub mod profile;
 pub mod tlv;
 pub mod trace;

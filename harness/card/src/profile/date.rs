@@ -42,10 +42,18 @@ impl Date {
 
     /// The year in the Japanese era of that day.
     pub fn era_year(self) -> u16 {
-        let first = [(2019, 5, 1), (1989, 1, 8), (1926, 12, 25), (1912, 7, 30), (1868, 1, 1)];
-        let begun = |(year, month, day): &(u16, u8, u8)| (*year, *month, *day) <= (self.year, self.month, self.day);
-        let start = first.iter().find(|first| begun(first)).map_or(1868, |(year, ..)| *year);
-        self.year - start + 1
+        self.year - self.era().1 + 1
+    }
+
+    /// The digit of the era in certificates: 1 明治, 2 大正, 3 昭和, 4 平成, 5 令和.
+    pub fn era_number(self) -> u8 {
+        self.era().0
+    }
+
+    fn era(self) -> (u8, u16) {
+        let eras = [(5, (2019, 5, 1)), (4, (1989, 1, 8)), (3, (1926, 12, 25)), (2, (1912, 7, 30))];
+        let begun = |(_, first): &(u8, (u16, u8, u8))| *first <= (self.year, self.month, self.day);
+        eras.into_iter().find(begun).map_or((1, 1868), |(number, (year, ..))| (number, year))
     }
 
     /// `YYMMDD` with the year of the era, as PINs made from a birth date use it.
@@ -124,6 +132,8 @@ mod tests {
         assert_eq!(date("1989-01-08").era_digits(), "010108");
         assert_eq!(date("2019-05-01").era_digits(), "010501");
         assert_eq!(date("1980-02-17").era_digits(), "550217");
+        let numbers = ["1912-07-29", "1912-07-30", "1926-12-25", "1989-01-08", "2019-05-01"];
+        assert_eq!(numbers.map(|day| date(day).era_number()), [1, 2, 3, 4, 5]);
         for wrong in ["2025-02-29", "2025-2-28", "2025-02-28-", "2025/02/28", "", "1867-12-31", "２０２５-01-01"] {
             assert!(wrong.parse::<Date>().is_err(), "{wrong}");
         }
