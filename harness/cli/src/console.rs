@@ -39,6 +39,11 @@ pub fn view(language: Language) -> View {
     View { width, colour, ..View::plain(language) }
 }
 
+/// The view of a report on this product.
+pub fn view_of(target: &str, language: Language) -> View {
+    View { target: (target != "reference").then(|| target.to_string()), ..view(language) }
+}
+
 fn is_terminal() -> bool {
     std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }

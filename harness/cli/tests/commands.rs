@@ -49,7 +49,8 @@ fn run_tells_in_japanese() {
 fn run_finds_a_planted_defect_on_its_clause() {
     let folder = folder();
     let ran = run(folder.path(), "reference:grace-90-days", "out", &[]).exits(1);
-    ran.says("rule R-CERT-05").says("self-test: MUST violated").says("again madoguchi replay");
+    let ran = ran.says("rule R-CERT-05").says("self-test: MUST violated").says("again madoguchi replay");
+    ran.says("again madoguchi replay V-006@actual --sut 'reference:grace-90-days'");
     let by_road = format!("{} --defect grace-90-days", by_stdio());
     run(folder.path(), &by_road, "road", &["--fail-fast"]).exits(1).says("R-CERT-05");
 }

@@ -101,8 +101,7 @@ fn findings(out: &mut String, run: &RunVerdict, view: &View) {
 }
 
 fn block(out: &mut String, finding: &Finding, verdict: Verdict, title: &str, others: &[&str], view: &View) {
-    let word = verdict.text();
-    let label = format!("{} {}", verdict.word(), word.get(view.language));
+    let label = label(verdict, view);
     // A title starts with the id of its scenario: said once.
     let vector = finding.case.split('@').next().unwrap_or_default();
     let title = title.strip_prefix(vector).unwrap_or(title).trim();
@@ -113,6 +112,7 @@ fn block(out: &mut String, finding: &Finding, verdict: Verdict, title: &str, oth
     };
     let _ = writeln!(out, "{}  {}  {title}{more}", view.paint(style(verdict), label), view.bold(&finding.case));
     for (name, text) in finding.parts(view.language) {
+        let text = again(text, finding, view);
         let first = format!("  {name}  ");
         let wrapped = wrap(&first, &text, view.width);
         let _ = writeln!(out, "{}{}", view.dim(&first), wrapped.get(first.len()..).unwrap_or_default());
@@ -122,6 +122,30 @@ fn block(out: &mut String, finding: &Finding, verdict: Verdict, title: &str, oth
         let tail = if others.len() > 6 { " …" } else { "" };
         let first = format!("  {}  ", view.pick("同様", "same "));
         let _ = writeln!(out, "{}", wrap(&first, &format!("{shown}{tail}"), view.width));
+    }
+}
+
+/// The verdict; in English its word says all but the reason.
+fn label(verdict: Verdict, view: &View) -> String {
+    let text = verdict.text();
+    match view.language {
+        Language::Ja => format!("{} {}", verdict.word(), text.ja),
+        Language::En => match text.en.find('(') {
+            Some(reason) => format!("{} {}", verdict.word(), &text.en[reason..]),
+            None => verdict.word().into(),
+        },
+    }
+}
+
+/// The command that repeats a finding names the product that was found out, ready to be pasted into a shell.
+fn again(text: String, finding: &Finding, view: &View) -> String {
+    let command = finding.replay();
+    match &view.target {
+        Some(target) if text.starts_with(&command) => {
+            let quoted = target.replace('\'', "'\\''");
+            text.replacen(&command, &format!("{command} --sut '{quoted}'"), 1)
+        }
+        _ => text,
     }
 }
 

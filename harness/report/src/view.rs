@@ -6,7 +6,7 @@ use madoguchi_judge::Verdict;
 use std::fmt::Display;
 
 /// How a text report is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
     /// Language.
     pub language: Language,
@@ -16,6 +16,8 @@ pub struct View {
     pub colour: Colour,
     /// Findings shown in full; the rest is counted.
     pub detailed: usize,
+    /// The product as it was named on the command line, for the command that repeats a finding; `None`: the reference.
+    pub target: Option<String>,
 }
 
 /// Colour.
@@ -30,7 +32,7 @@ pub enum Colour {
 impl View {
     /// A plain view of 100 columns and ten findings.
     pub fn plain(language: Language) -> Self {
-        Self { language, width: 100, colour: Colour::Plain, detailed: 10 }
+        Self { language, width: 100, colour: Colour::Plain, detailed: 10, target: None }
     }
 
     pub(crate) fn pick<'a>(&self, ja: &'a str, en: &'a str) -> &'a str {

@@ -161,7 +161,7 @@ fn terminal_of_a_good_run() {
 #[test]
 fn colour_only_adds_colour() {
     let plain = View::plain(Language::Ja);
-    let colour = View { colour: Colour::Ansi, ..plain };
+    let colour = View { colour: Colour::Ansi, ..plain.clone() };
     let text = terminal::report(&run(cases()), &colour);
     let mut bare = String::new();
     let mut rest = text.as_str();

@@ -34,10 +34,11 @@ pub fn run(options: &DoctorOptions) -> Exit {
             Err(exit) => return exit,
         };
         let mut text = String::new();
+        let width = checks.iter().map(|check| check.name.len()).max().unwrap_or_default();
         for check in &checks {
             let _ = writeln!(
                 text,
-                "{} {:<28} {}",
+                "{} {:<width$}  {}",
                 if check.ok { "ok  " } else { "BAD " },
                 check.name,
                 check.what.say(language)

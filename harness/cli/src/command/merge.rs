@@ -33,6 +33,10 @@ pub fn run(options: &MergeOptions) -> Exit {
     if head.suite != loaded.digest {
         console::error("the evidence was written with another version of the suite", "it is judged as it stands");
     }
-    let settings = Settings::read().unwrap_or_default();
-    report::conclude(head, verdicts, &options.out, &settings, Ending::Finished, Strictness::Normal, options.lang.into())
+    let settings = match Settings::told() {
+        Ok(settings) => settings,
+        Err(exit) => return exit,
+    };
+    let view = console::view_of(&settings.target(None), options.lang.into());
+    report::conclude(head, verdicts, &options.out, &settings, Ending::Finished, Strictness::Normal, &view)
 }

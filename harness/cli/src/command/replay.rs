@@ -67,7 +67,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
         }
         run.driver().close().await;
         let verdicts = run.verdicts();
-        let view = console::view(language);
+        let view = console::view_of(&target, language);
         for verdict in &verdicts {
             let _ = writeln!(text, "\n{}  {}", verdict.verdict.text().get(language), verdict.case);
             for finding in &verdict.findings {

@@ -4,7 +4,6 @@ use super::suite::hex;
 use crate::console;
 use crate::exit::Exit;
 use crate::settings::Settings;
-use madoguchi_contract::Language;
 use madoguchi_contract::event::RunHead;
 use madoguchi_judge::attest::Attestations;
 use madoguchi_judge::known::KnownFailures;
@@ -12,6 +11,7 @@ use madoguchi_judge::run::{RunFacts, RunVerdict};
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_judge::{CaseVerdict, Clauses};
 use madoguchi_report::summary::Summary;
+use madoguchi_report::view::View;
 use madoguchi_report::{junit, terminal};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -24,7 +24,7 @@ pub fn conclude(
     settings: &Settings,
     ending: Ending,
     strictness: Strictness,
-    language: Language,
+    view: &View,
 ) -> Exit {
     let clauses = Clauses::builtin();
     let known = match read(settings.expectations.as_deref(), |text| {
@@ -46,14 +46,14 @@ pub fn conclude(
     let facts =
         RunFacts { head, evidence, known: &known, attestations: &attestations, kill_score: None, ending, strictness };
     let run = RunVerdict::of(verdicts, facts, clauses);
-    let files = [("junit.xml", junit::junit(&run, language)), ("summary.json", Summary::of(&run).to_json())];
+    let files = [("junit.xml", junit::junit(&run, view.language)), ("summary.json", Summary::of(&run).to_json())];
     for (name, text) in files {
         if let Err(error) = std::fs::write(out.join(name), text) {
             console::error(&format!("{}: {error}", out.join(name).display()), "make room or choose another --out");
             return Exit::Config;
         }
     }
-    console::print(&terminal::report(&run, &console::view(language)));
+    console::print(&terminal::report(&run, view));
     Exit::Run(run.exit_code())
 }
 

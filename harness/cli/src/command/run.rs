@@ -128,7 +128,7 @@ pub fn run(options: &RunOptions) -> Exit {
         }
         tell_road(&run, language);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
-        report::conclude(head, verdicts, &out, &settings, ending, strictness, language)
+        report::conclude(head, verdicts, &out, &settings, ending, strictness, &console::view_of(&target, language))
     })
 }
 
