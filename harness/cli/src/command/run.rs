@@ -207,7 +207,7 @@ fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + 'static
         let due = if terminal {
             done.is_multiple_of(16) || done == total
         } else {
-            done.is_multiple_of(total.div_ceil(4).max(1))
+            done.is_multiple_of(total.div_ceil(4).max(1)) || done == total
         };
         if due {
             let counts: Vec<(Verdict, usize)> = counts.values().copied().collect();
