@@ -6,12 +6,17 @@ use crate::options::{InitOptions, Skeleton};
 
 /// Writes a skeleton into a new folder.
 pub fn run(options: &InitOptions) -> Exit {
-    let (files, sut): (&[(&str, &str)], &str) = match options.lang {
-        Skeleton::Python => (&[("adapter.py", PYTHON)], "stdio:python3 adapter.py"),
-        Skeleton::Http => (&[("adapter.py", HTTP)], "http://127.0.0.1:8080"),
-        Skeleton::Rust => {
-            (&[("Cargo.toml", RUST_MANIFEST), ("src/main.rs", RUST)], "stdio:cargo run --quiet --release")
+    // The files, how the product is reached, and what must be done before it can be.
+    let (files, sut, first): (&[(&str, &str)], &str, &str) = match options.lang {
+        Skeleton::Python => (&[("adapter.py", PYTHON)], "stdio:python3 adapter.py", ""),
+        Skeleton::Http => {
+            (&[("adapter.py", HTTP)], "http://127.0.0.1:8080", "  python3 adapter.py 8080 &   # or in another window\n")
         }
+        Skeleton::Rust => (
+            &[("Cargo.toml", RUST_MANIFEST), ("src/main.rs", RUST)],
+            "stdio:target/release/my-adapter",
+            "  cargo build --release\n",
+        ),
     };
     let folder = &options.folder;
     if folder.exists() {
@@ -29,9 +34,12 @@ pub fn run(options: &InitOptions) -> Exit {
             return Exit::Config;
         }
     }
+    // By its path, for it need not stand in the PATH of a shell.
+    let program = std::env::current_exe().unwrap_or_else(|_| "madoguchi".into());
+    let (folder, program) = (folder.display(), program.display());
     console::print(&format!(
-        "{0}: written. Next:\n  cd {0}\n  madoguchi doctor --sut '{sut}'\n  madoguchi run\n",
-        folder.display()
+        "{folder}: written; madoguchi.toml in it says how the product is reached. Next:\n  cd {folder}\n{first}  \
+         {program} doctor\n  {program} run\n"
     ));
     Exit::Good
 }
