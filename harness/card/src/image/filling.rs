@@ -1,13 +1,16 @@
-//! What the places of the card are filled with. Placeholder bytes until the contents of the files are written.
+//! What the places of the card are filled with: keys and certificates from the emulated PKI, and the bytes of every other
+//! file.
 
 use super::{AppletName, CardKey};
-use crate::profile::{KeySlot, Profile};
-use std::sync::{Arc, OnceLock};
+use crate::pki::{self, FakeKey, LeafTerms, Purpose};
+use crate::profile::{CertificateTerms, KeySlot, Profile};
 
 pub(super) fn file(profile: &Profile, applet: AppletName, id: u16) -> Option<Vec<u8>> {
     match (applet, id) {
-        (AppletName::Jpki, 0x0001) if profile.sign.is_none() => None,
-        (AppletName::Jpki, 0x000A) if profile.auth.is_none() => None,
+        (AppletName::Jpki, 0x0001) => certificate(profile, Purpose::Signature),
+        (AppletName::Jpki, 0x0002) => authority(profile, Purpose::Signature),
+        (AppletName::Jpki, 0x000A) => certificate(profile, Purpose::Authentication),
+        (AppletName::Jpki, 0x000B) => authority(profile, Purpose::Authentication),
         (AppletName::Jpki, 0x0006) => {
             let mut bytes = profile.kind.label().as_bytes().to_vec();
             bytes.resize(160, b' ');
@@ -32,12 +35,45 @@ pub(super) fn objects(profile: &Profile) -> Vec<(u16, Vec<u8>)> {
 }
 
 pub(super) fn key(profile: &Profile, slot: KeySlot) -> Option<CardKey> {
-    static KEYS: [OnceLock<Arc<rsa::RsaPrivateKey>>; 2] = [OnceLock::new(), OnceLock::new()];
-    let seed = usize::from(slot == KeySlot::Sign);
-    profile.keys.get(&slot)?;
-    let key = KEYS[seed].get_or_init(|| {
-        let mut draw = <rand_chacha::ChaCha20Rng as rand_chacha::rand_core::SeedableRng>::seed_from_u64(seed as u64);
-        Arc::new(rsa::RsaPrivateKey::new(&mut draw, 2048).expect("2048 bits are enough"))
-    });
-    Some(CardKey::Rsa(Arc::clone(key)))
+    match pki::key(profile.keys.get(&slot)?)? {
+        FakeKey::Rsa(key) => Some(CardKey::Rsa(key)),
+        FakeKey::P384(key) => Some(CardKey::P384(key)),
+    }
+}
+
+/// A certificate file: the certificate and its filler; `None` when the card has none.
+fn certificate(profile: &Profile, purpose: Purpose) -> Option<Vec<u8>> {
+    filled(profile, leaf(profile, purpose)?.certificate())
+}
+
+/// The file of the authority that issued the holder's certificate; of the newest of the card's day where there is none.
+fn authority(profile: &Profile, purpose: Purpose) -> Option<Vec<u8>> {
+    let issuer = leaf(profile, purpose).map(|leaf| leaf.authority());
+    let newest = || pki::Authority { purpose, generation: pki::Generation::issuing_on(profile.issued) };
+    filled(profile, issuer.unwrap_or_else(newest).certificate().to_vec())
+}
+
+fn leaf(profile: &Profile, purpose: Purpose) -> Option<LeafTerms<'_>> {
+    let (terms, slot) = terms(profile, purpose);
+    let terms = terms.as_ref()?;
+    Some(LeafTerms {
+        purpose,
+        holder: &profile.holder,
+        municipality: &profile.municipality,
+        issued: terms.issued,
+        expires: terms.expires,
+        key: pki::key(profile.keys.get(&slot)?)?,
+    })
+}
+
+fn terms(profile: &Profile, purpose: Purpose) -> (&Option<CertificateTerms>, KeySlot) {
+    match purpose {
+        Purpose::Authentication => (&profile.auth, KeySlot::Auth),
+        Purpose::Signature => (&profile.sign, KeySlot::Sign),
+    }
+}
+
+fn filled(profile: &Profile, mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    bytes.resize(bytes.len() + usize::from(profile.switches.tail_filler), 0xFF);
+    Some(bytes)
 }

@@ -5,6 +5,7 @@ use super::reader::{Data, Row, Source};
 use super::words::Named;
 use super::{CertificateTerms, ChipState, Date, Holder, Kind, PinTerms, Profile, Sex, SwitchFault, Switches};
 use crate::defect::Defect;
+use crate::pki;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Profile {
@@ -166,6 +167,9 @@ impl Reading<'_> {
     fn key(&mut self, row: &Row) -> Result<(), ProfileFault> {
         let slot = word_of(&self.source, row.at, &row.key)?;
         let name = self.source.text(row)?;
+        if pki::key_names().all(|known| known != name) {
+            return Err(self.source.unknown(row.value.at, "key in the fixed set", name, pki::key_names()));
+        }
         self.profile.keys.insert(slot, name.into());
         Ok(())
     }

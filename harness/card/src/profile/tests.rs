@@ -69,6 +69,7 @@ fn a_wrong_file_is_refused_at_its_place() {
         ("HEAD[pins]\nauth = { left = 4 }\n", 5, 17, "4 tries are left of 3", None),
         ("HEAD[pins]\nauht = { left = 1 }\n", 5, 1, "unknown PIN", Some("auth")),
         ("HEAD[pins]\nauth = { value = \"12 4\" }\n", 5, 18, "letters or digits", None),
+        ("HEAD[keys]\nauth = \"auth-9\"\n", 5, 8, "unknown key in the fixed set", Some("auth-1")),
         ("defects = [\"query_spend_try\"]\nHEAD", 1, 12, "unknown defect", Some("query_spends_try")),
         ("HEAD[card\n", 4, 0, "", None),
     ];
