@@ -164,10 +164,22 @@ impl Answer {
     /// # Errors
     /// [`AnswerError`] for unknown fields, wrong types and unknown words.
     pub fn read(value: Value) -> Result<Self, AnswerError> {
-        let Value::Object(map) = value else {
+        Self::check(&value)?;
+        match value {
+            Value::Object(map) => Ok(Self(map)),
+            _ => unreachable!("only objects pass the check"),
+        }
+    }
+
+    /// Whether a value is an answer, strictly.
+    ///
+    /// # Errors
+    /// As [`Answer::read`].
+    pub fn check(value: &Value) -> Result<(), AnswerError> {
+        if !value.is_object() {
             return Err(AnswerError::Shape("an answer is a JSON object".into()));
-        };
-        if let Err(error) = AnswerShape::deserialize(&Value::Object(map.clone())) {
+        }
+        if let Err(error) = AnswerShape::deserialize(value) {
             let text = error.to_string();
             let mut quoted = text.split('`').skip(1).step_by(2);
             return Err(match quoted.next() {
@@ -177,7 +189,7 @@ impl Answer {
                 _ => AnswerError::Shape(text),
             });
         }
-        Ok(Self(map))
+        Ok(())
     }
 
     /// An answer made of paths and values, for recorded histories. `reception` takes the one-word form.
@@ -246,6 +258,11 @@ impl Answer {
         Value::Object(self.0)
     }
 
+    /// The answer with these top-level fields.
+    pub fn from_fields(fields: Map<String, Value>) -> Self {
+        Self(fields)
+    }
+
     /// Adds or replaces one top-level field.
     pub fn set(&mut self, field: &str, value: Value) {
         self.0.insert(field.into(), value);
@@ -254,39 +271,40 @@ impl Answer {
     /// The answer that says exactly what a decision says.
     pub fn from_decision(decision: &Decision, question: &Question) -> Self {
         let reception = decision.reception;
-        let words = |value: Value| value;
-        let json = json!({
-            "reception": {"outcome": reception.outcome(), "level": reception.level(), "reason": reception.reason()},
-            "failure_reason": decision.failure_reason,
-            "alerts": decision.alerts,
-            "methods_open": decision.methods_open,
-            "offered": decision.offered,
-            "confirmed_by": decision.confirmed_by,
-            "info_delivered": decision.info_delivered,
-            "info_available_until": decision.info_available_until,
-            "copay": {"basis": decision.copay.basis, "tenths": decision.copay.tenths},
-            "claim": claim(decision, question),
-            "registered": decision.registered,
-            "documents_kept": if decision.keeps_declaration { json!(["declaration"]) } else { json!([]) },
-            "messages": decision.messages,
-            "advice": decision.advice,
-            "support": if decision.support == Support::Closed { "closed" } else { "open" },
-            "support_channels": SupportChannel::ALL,
-            "duty": decision.duty,
-            "protocol": decision.protocol,
-            "setting": decision.setting,
-            "activation": decision.activation,
-            "receipt_record": decision.receipt_record,
-            "subsidy_record": decision.subsidy_record,
-            "counted_as": decision.counted_as,
-            "usage_rate": decision.usage_rate,
-            "bulk_insurer_number": format!("{:>8}", question.numbers.current.insurer_number),
-            "flags": decision.flags.iter().map(Clause::id).collect::<Vec<_>>(),
-        });
-        match words(json) {
-            Value::Object(map) => Self(map),
-            _ => Self::default(),
-        }
+        let fields = [
+            (
+                "reception",
+                json!({"outcome": reception.outcome(), "level": reception.level(), "reason": reception.reason()}),
+            ),
+            ("failure_reason", json!(decision.failure_reason)),
+            ("alerts", json!(decision.alerts)),
+            ("methods_open", json!(decision.methods_open)),
+            ("offered", json!(decision.offered)),
+            ("confirmed_by", json!(decision.confirmed_by)),
+            ("info_delivered", json!(decision.info_delivered)),
+            ("info_available_until", json!(decision.info_available_until)),
+            ("copay", json!({"basis": decision.copay.basis, "tenths": decision.copay.tenths})),
+            ("claim", claim(decision, question)),
+            ("registered", json!(decision.registered)),
+            ("documents_kept", if decision.keeps_declaration { json!(["declaration"]) } else { json!([]) }),
+            ("messages", json!(decision.messages)),
+            ("advice", json!(decision.advice)),
+            ("support", json!(if decision.support == Support::Closed { "closed" } else { "open" })),
+            ("support_channels", json!(SupportChannel::ALL)),
+            ("duty", json!(decision.duty)),
+            ("protocol", json!(decision.protocol)),
+            ("setting", json!(decision.setting)),
+            ("activation", json!(decision.activation)),
+            ("receipt_record", json!(decision.receipt_record)),
+            ("subsidy_record", json!(decision.subsidy_record)),
+            ("counted_as", json!(decision.counted_as)),
+            ("usage_rate", json!(decision.usage_rate)),
+            ("bulk_insurer_number", json!(format!("{:>8}", question.numbers.current.insurer_number))),
+            ("flags", json!(decision.flags.iter().map(Clause::id).collect::<Vec<_>>())),
+        ];
+        let mut map = Map::with_capacity(fields.len() + 2);
+        map.extend(fields.map(|(field, value)| (field.to_string(), value)));
+        Self(map)
     }
 }
 

@@ -10,10 +10,12 @@ pub use saved::SavedCase;
 use crate::expectation::{Expectation, Record};
 use madoguchi_rulebook::Facts;
 use madoguchi_rulebook::desk::Stimulus;
+use madoguchi_rulebook::stated::Short;
 use madoguchi_rulebook::words;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
+use std::sync::OnceLock;
 
 words! { /// Role of an implementation. Roles choose clauses and peers.
 Role { Engine = "engine", Reader = "reader" } }
@@ -58,6 +60,11 @@ impl Default for Numbers {
 }
 
 impl Numbers {
+    fn are_ordinary(&self) -> bool {
+        static ORDINARY: OnceLock<Numbers> = OnceLock::new();
+        self == ORDINARY.get_or_init(Numbers::default)
+    }
+
     /// Reads numbers; what is not stated has the default of its own qualification.
     fn over_defaults(stated: Value) -> Result<Self, serde_json::Error> {
         let mut whole = serde_json::to_value(Numbers::default())?;
@@ -120,10 +127,11 @@ pub struct Case {
     pub subject: Subject,
     /// Clauses the case stands for.
     pub clauses: Vec<String>,
-    /// The facts, every one filled in.
+    /// The facts. Written in their short form; one that is left out takes its default.
+    #[serde(serialize_with = "short")]
     pub facts: Facts,
     /// Numbers to copy onto a claim.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Numbers::are_ordinary")]
     pub numbers: Numbers,
     /// A date as written, to be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -136,6 +144,10 @@ pub struct Case {
     /// Recorded answers that the judge must judge as told (subject `judge`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<Record>,
+}
+
+fn short<S: Serializer>(facts: &Facts, serializer: S) -> Result<S::Ok, S::Error> {
+    Short(facts).serialize(serializer)
 }
 
 impl Case {

@@ -246,7 +246,7 @@ fn hello_cases_and_events_fit() {
 
     let schema = jsonschema::validator_for(&events_schema()).expect("a JSON Schema");
     let bodies = [
-        EventBody::CaseOpened { case: Box::new(case) },
+        EventBody::CaseOpened { case: std::sync::Arc::new(case) },
         EventBody::Sent { verb: "decide".into(), request: question.to_wire() },
         EventBody::Answered { outcome: Outcome::Unimplemented("phone".into()) },
         EventBody::CaseClosed,

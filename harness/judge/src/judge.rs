@@ -7,21 +7,25 @@ use crate::consequence::{Author, Consequence};
 use crate::declared::Declared;
 use crate::expect::{Check, Grade, check};
 use crate::finding::Finding;
-use crate::observe::{Observed, observe};
+use crate::observe::{Observed, Sight};
 use crate::phrase;
 use crate::record::judge_record;
 use crate::text::Text;
 use crate::verdict::{Reason, Verdict};
-use madoguchi_contract::event::{Event, EventBody, MASK, NotAsked};
+use madoguchi_contract::event::{Event, NotAsked};
 use madoguchi_contract::message::Lost;
-use madoguchi_contract::{Answer, Case, Expectation, Outcome, Subject};
-use serde_json::Value;
+use madoguchi_contract::{Answer, Case, Expectation, Subject};
 
 /// Judges a case by its history.
 pub fn judge(case: &Case, history: &[Event], clauses: &Clauses, declared: &Declared) -> CaseVerdict {
+    judge_seen(case, &Sight::of(history.to_vec()), clauses, declared)
+}
+
+/// Judges a case by what its history shows.
+pub fn judge_seen(case: &Case, sight: &Sight, clauses: &Clauses, declared: &Declared) -> CaseVerdict {
     let mut bench = Bench::new(case, clauses, declared);
     bench.known_clauses();
-    bench.history(&case.expectations, history);
+    bench.sight(&case.expectations, sight);
     if case.subject == Subject::Judge {
         let faults = case.records.iter().filter_map(|record| judge_record(case, record, clauses));
         bench.verdict.findings.extend(faults);
@@ -29,17 +33,23 @@ pub fn judge(case: &Case, history: &[Event], clauses: &Clauses, declared: &Decla
     bench.close()
 }
 
-/// Judges one expectation by the history so far: what a `Then` step asks.
-pub fn judge_expectation(
+/// What a `Then` step asks: the finding when this one expectation is violated.
+pub fn violated(
     case: &Case,
     expectation: &Expectation,
-    history: &[Event],
+    sight: &Sight,
     clauses: &Clauses,
     declared: &Declared,
-) -> CaseVerdict {
+) -> Option<Finding> {
+    if let Observed::Answered(answer) = &sight.observed
+        && matches!(check(expectation, answer), Check::Met | Check::Chosen { .. })
+    {
+        return None;
+    }
     let mut bench = Bench::new(case, clauses, declared);
-    bench.history(std::slice::from_ref(expectation), history);
-    bench.close()
+    bench.sight(std::slice::from_ref(expectation), sight);
+    let verdict = bench.close();
+    if verdict.verdict.is_violation() { verdict.findings.into_iter().next() } else { None }
 }
 
 impl Bench<'_> {
@@ -54,27 +64,27 @@ impl Bench<'_> {
         }
     }
 
-    fn history(&mut self, expectations: &[Expectation], history: &[Event]) {
-        if masked(history) {
+    fn sight(&mut self, expectations: &[Expectation], sight: &Sight) {
+        if sight.masked {
             let seen =
                 Text::new("応答に個人番号がある（伏せて記録）", "the answer holds an individual number (masked)");
             self.tell(Verdict::Review, None, seen, None);
         }
-        match observe(history) {
+        match &sight.observed {
             Observed::Nothing => self.all(Verdict::Inconclusive(Reason::NothingObserved), phrase::nothing()),
             Observed::NoClock => self.all(Verdict::Inconclusive(Reason::NoClock), Reason::NoClock.text()),
             Observed::NotAsked(reason) => {
-                match &reason {
+                match reason {
                     NotAsked::RoleLacking(_) => self.quiet(Verdict::NotApplicable),
                     NotAsked::CapabilityUndeclared(_) => self.quiet(Verdict::NotApplicable),
                     NotAsked::Filtered | NotAsked::OtherShard | NotAsked::Aborted => self.quiet(Verdict::NotRun),
                 }
-                self.verdict.not_asked = Some(reason);
+                self.verdict.not_asked = Some(reason.clone());
             }
-            Observed::Unimplemented(name) => self.lacking(&name),
-            Observed::Misconfigured(why) => self.all(Verdict::Config, Text::new(why.clone(), why)),
+            Observed::Unimplemented(name) => self.lacking(name),
+            Observed::Misconfigured(why) => self.all(Verdict::Config, Text::new(why.clone(), why.clone())),
             Observed::Lost(lost) => {
-                let verdict = match &lost {
+                let verdict = match lost {
                     Lost::Deadline { .. } => Verdict::Inconclusive(Reason::Deadline),
                     Lost::NotStarted { .. } => Verdict::Config,
                     _ => Verdict::Error,
@@ -82,25 +92,25 @@ impl Bench<'_> {
                 self.all(verdict, Text::of(|language| lost.say(language)));
             }
             Observed::Crashed(why) if self.case.subject == Subject::Harness => {
-                self.all(Verdict::Error, phrase::crashed(&why));
+                self.all(Verdict::Error, phrase::crashed(why));
             }
             Observed::Crashed(why) => {
                 let bound = self.bound(&self.case.clauses, Author::Staff);
                 self.each(&bound, |consequence| consequence.verdict(Grade::Breach));
                 let clause = self.strongest(&bound);
-                self.tell(Verdict::Fail, clause, phrase::crashed(&why), None);
+                self.tell(Verdict::Fail, clause, phrase::crashed(why), None);
             }
             Observed::Refused(refusal) => {
                 let named = |expectation: &Expectation| expectation.observable.starts_with("refused");
                 if expectations.iter().any(named) {
                     let mut answer = Answer::default();
-                    answer.set("refused", serde_json::to_value(&refusal).unwrap_or_default());
+                    answer.set("refused", serde_json::to_value(refusal).unwrap_or_default());
                     self.answer(expectations, &answer);
                 } else {
-                    self.refused(phrase::refused(&refusal));
+                    self.refused(phrase::refused(refusal));
                 }
             }
-            Observed::Answered(answer) => self.answer(expectations, &answer),
+            Observed::Answered(answer) => self.answer(expectations, answer),
         }
     }
 
@@ -193,24 +203,5 @@ impl Bench<'_> {
         if verdict != Verdict::NotApplicable {
             self.tell(verdict, clause, seen, None);
         }
-    }
-}
-
-/// Whether an individual number had to be masked in what came from the product.
-fn masked(history: &[Event]) -> bool {
-    history.iter().any(|event| match &event.body {
-        EventBody::Answered { outcome: Outcome::Done(value) } => holds_mask(value),
-        EventBody::Answered { outcome } => serde_json::to_value(outcome).is_ok_and(|value| holds_mask(&value)),
-        EventBody::Lost { lost } => serde_json::to_value(lost).is_ok_and(|value| holds_mask(&value)),
-        _ => false,
-    })
-}
-
-fn holds_mask(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains(MASK),
-        Value::Array(items) => items.iter().any(holds_mask),
-        Value::Object(map) => map.values().any(holds_mask),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -3,10 +3,26 @@
 //! A question to an engine has one answer. A journey has one for each act; later answers replace earlier fields, and
 //! the screens each act left standing make the list of screens where the product does not give the list itself.
 
-use madoguchi_contract::event::{Event, EventBody, NotAsked};
+use madoguchi_contract::event::{Event, EventBody, MASK, NotAsked};
 use madoguchi_contract::message::{Lost, Refusal};
 use madoguchi_contract::{Answer, Outcome};
 use serde_json::{Map, Value};
+
+/// What the judge looks at of a history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// An individual number had to be masked in what came from the product.
+    pub masked: bool,
+    /// What the events add up to.
+    pub observed: Observed,
+}
+
+impl Sight {
+    /// Looks at a history.
+    pub fn of(history: Vec<Event>) -> Self {
+        Self { masked: masked(&history), observed: observe(history) }
+    }
+}
 
 /// What a history shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,31 +48,31 @@ pub enum Observed {
 }
 
 /// Reads a history. What went wrong first decides.
-pub fn observe(history: &[Event]) -> Observed {
+fn observe(history: Vec<Event>) -> Observed {
     let journey = history.iter().any(|event| match &event.body {
         EventBody::CaseOpened { case } => !case.acts.is_empty(),
         _ => false,
     });
     let mut sum = Sum::default();
-    let mut verb = "act";
+    let mut verb = "act".to_string();
     for event in history {
-        match &event.body {
+        match event.body {
             EventBody::Sent { verb: sent, .. } => verb = sent,
-            EventBody::NotAsked { reason } => return Observed::NotAsked(reason.clone()),
-            EventBody::Lost { lost } => return Observed::Lost(lost.clone()),
+            EventBody::NotAsked { reason } => return Observed::NotAsked(reason),
+            EventBody::Lost { lost } => return Observed::Lost(lost),
             EventBody::Answered { outcome } => match outcome {
-                Outcome::Done(value) if speaks(verb) => {
+                Outcome::Done(value) if speaks(&verb) => {
                     if let Err(why) = sum.add(value) {
                         return Observed::Misconfigured(why);
                     }
                 }
                 Outcome::Done(_) => {}
-                Outcome::Refused(refusal) if journey => sum.refused(refusal),
-                Outcome::Refused(refusal) => return Observed::Refused(refusal.clone()),
+                Outcome::Refused(refusal) if journey => sum.refused(&refusal),
+                Outcome::Refused(refusal) => return Observed::Refused(refusal),
                 Outcome::Unimplemented(_) if verb == "clock" => return Observed::NoClock,
-                Outcome::Unimplemented(what) => return Observed::Unimplemented(what.clone()),
-                Outcome::SutError(text) => return Observed::Crashed(text.clone()),
-                Outcome::AdapterError(text) => return Observed::Misconfigured(text.clone()),
+                Outcome::Unimplemented(what) => return Observed::Unimplemented(what),
+                Outcome::SutError(text) => return Observed::Crashed(text),
+                Outcome::AdapterError(text) => return Observed::Misconfigured(text),
                 Outcome::ConfigError(fault) => {
                     return Observed::Misconfigured(format!("{}: {}", fault.field, fault.why));
                 }
@@ -79,18 +95,22 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, value: &Value) -> Result<(), String> {
+    fn add(&mut self, value: Value) -> Result<(), String> {
         if value.is_null() {
             return Ok(());
         }
-        let answer = Answer::read(value.clone()).map_err(|error| error.to_string())?;
+        let answer = Answer::read(value).map_err(|error| error.to_string())?;
         if let Value::Object(fields) = answer.into_value() {
             if let Some(screen) = fields.get("screen").filter(|screen| !screen.is_null())
                 && self.screens.last() != Some(screen)
             {
                 self.screens.push(screen.clone());
             }
-            self.fields.extend(fields);
+            if self.fields.is_empty() {
+                self.fields = fields;
+            } else {
+                self.fields.extend(fields);
+            }
         }
         Ok(())
     }
@@ -106,10 +126,25 @@ impl Sum {
         if self.fields.is_empty() {
             return Observed::Nothing;
         }
-        let mut answer = Answer::default();
-        for (field, value) in self.fields {
-            answer.set(&field, value);
-        }
-        Observed::Answered(answer)
+        Observed::Answered(Answer::from_fields(self.fields))
+    }
+}
+
+/// Whether an individual number had to be masked in what came from the product.
+fn masked(history: &[Event]) -> bool {
+    history.iter().any(|event| match &event.body {
+        EventBody::Answered { outcome: Outcome::Done(value) } => holds_mask(value),
+        EventBody::Answered { outcome } => serde_json::to_value(outcome).is_ok_and(|value| holds_mask(&value)),
+        EventBody::Lost { lost } => serde_json::to_value(lost).is_ok_and(|value| holds_mask(&value)),
+        _ => false,
+    })
+}
+
+fn holds_mask(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains(MASK),
+        Value::Array(items) => items.iter().any(holds_mask),
+        Value::Object(map) => map.values().any(holds_mask),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -2,11 +2,11 @@
 
 mod sample;
 
-use madoguchi_contract::event::{EventBody, NotAsked};
+use madoguchi_contract::event::{Event, EventBody, NotAsked};
 use madoguchi_contract::message::{ConfigFault, Lost};
 use madoguchi_contract::transport::{End, Hint, Malformed, StartFault};
 use madoguchi_contract::{Case, Language, Outcome, Subject};
-use madoguchi_judge::{CaseVerdict, Clauses, Declared, Reason, Verdict, judge, judge_expectation};
+use madoguchi_judge::{CaseVerdict, Clauses, Declared, Reason, Sight, Verdict, judge, violated};
 use sample::{case, events, expectation, expiry, history, reception, refusal};
 use serde_json::{Value, json};
 
@@ -161,7 +161,7 @@ fn a_journey_is_judged_on_the_screens_in_order() {
     let acts = serde_json::from_value(json!([{"act": "present_card"}, {"act": "remove_card"}])).expect("acts");
     let expected = expectation("screens", json!({"in_order": ["face_auth", "done"]}));
     let case = Case { acts, expectations: vec![expected], ..case(MUST) };
-    let mut log = madoguchi_contract::event::CaseLog::unrecorded(&case);
+    let mut log = madoguchi_contract::event::CaseLog::unrecorded(&case.clone().into());
     for screen in ["face_auth", "face_auth", "done"] {
         log.record(EventBody::Sent { verb: "act".into(), request: json!({}) }).expect("kept");
         log.record(EventBody::Answered { outcome: Outcome::Done(json!({"screen": screen})) }).expect("kept");
@@ -175,11 +175,14 @@ fn a_step_is_judged_alone() {
     let mut case = expiry(MUST);
     case.expectations.push(expectation("alerts", json!({"exactly": []})));
     let history = history(&case, reception("accepted", json!("eligibility_only")));
-    let step = |at: usize| {
-        judge_expectation(&case, &case.expectations[at], &history, Clauses::builtin(), &Declared::default())
+    let step = |at: usize, history: &[Event]| {
+        let sight = Sight::of(history.to_vec());
+        let finding = violated(&case, &case.expectations[at], &sight, Clauses::builtin(), &Declared::default());
+        finding.map(|finding| finding.verdict)
     };
-    assert_eq!(step(0).verdict, Verdict::Pass);
-    assert_eq!(step(1).verdict, Verdict::Inconclusive(Reason::Unobservable));
+    assert_eq!((step(0, &history), step(1, &history)), (None, None), "met, and undecided, which is no violation");
+    let wrong = events(&case, EventBody::Answered { outcome: reception("accepted", json!("full")) });
+    assert_eq!(step(0, &wrong), Some(Verdict::Fail));
     let whole = judge(&case, &history, Clauses::builtin(), &Declared::default());
     assert_eq!(whole.verdict, Verdict::Inconclusive(Reason::Unobservable));
 }

@@ -85,8 +85,12 @@ impl Reference {
             Ok(question) => question,
             Err(outcome) => return outcome,
         };
+        self.decided(&question)
+    }
+
+    fn decided(&self, question: &Question) -> Outcome {
         match self.rulebooks.get(&question.rulebook) {
-            Some(rulebook) => Outcome::Done(engine::answer_with(rulebook, &question, &self.cause).into_value()),
+            Some(rulebook) => Outcome::Done(engine::answer_with(rulebook, question, &self.cause).into_value()),
             None => unknown_rulebook(&question.rulebook),
         }
     }
@@ -147,6 +151,10 @@ impl Reference {
 }
 
 impl Handler for Reference {
+    fn decide_at_once(&mut self, question: &Question) -> Option<Outcome> {
+        Some(self.decided(question))
+    }
+
     fn handle(&mut self, request: &Map<String, Value>) -> Outcome {
         match request.get("verb").and_then(Value::as_str) {
             Some("hello") => self.hello(request),

@@ -6,12 +6,13 @@ use madoguchi_judge::attest::Attested;
 use madoguchi_judge::known::Stale;
 use madoguchi_judge::{CaseVerdict, KillScore, RunVerdict, Tally, Verdict};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A run, summed up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Summary {
+pub struct Summary<'a> {
     /// `madoguchi.summary`.
     pub format: String,
     /// 1.
@@ -33,16 +34,16 @@ pub struct Summary {
     /// Result of each clause that a case stands for.
     pub clauses: BTreeMap<String, Verdict>,
     /// Cases by id.
-    pub cases: Vec<CaseVerdict>,
+    pub cases: Cow<'a, [CaseVerdict]>,
     /// Known failures that no longer hold.
     pub stale: Vec<Stale>,
     /// Attestations and what became of them.
     pub attested: Vec<Attested>,
 }
 
-impl Summary {
+impl<'a> Summary<'a> {
     /// Sums up a run.
-    pub fn of(run: &RunVerdict) -> Self {
+    pub fn of(run: &'a RunVerdict) -> Self {
         let rows = run.coverage.rows.iter();
         Self {
             format: FORMAT.name.into(),
@@ -55,7 +56,7 @@ impl Summary {
             tally: run.tally.clone(),
             kill_score: run.kill_score.clone(),
             clauses: rows.filter_map(|row| Some((row.clause.clone(), row.verdict?))).collect(),
-            cases: run.cases.clone(),
+            cases: Cow::Borrowed(&run.cases),
             stale: run.stale.clone(),
             attested: run.attested.clone(),
         }
@@ -77,7 +78,7 @@ impl Summary {
     }
 }
 
-impl Headed for Summary {
+impl Headed for Summary<'_> {
     fn head(&self) -> (Option<&str>, Option<u32>) {
         (Some(&self.format), Some(self.version))
     }

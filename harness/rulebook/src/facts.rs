@@ -5,10 +5,12 @@
 //! (`contract::Case` adds what no rule reads: ids, texts, numbers).
 
 use crate::day::{Day, Instant};
+use crate::stated::{Short, Stated};
 use crate::word::Set;
 use crate::words;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 
 macro_rules! group {
     ($(#[$meta:meta])* $name:ident { $($(#[$fmeta:meta])* $field:ident : $type:ty = $default:expr),+ $(,)? }) => {
@@ -18,6 +20,16 @@ macro_rules! group {
         pub struct $name { $($(#[$fmeta])* pub $field: $type),+ }
         impl Default for $name {
             fn default() -> Self { Self { $($field: $default),+ } }
+        }
+        impl Stated for $name {
+            fn serialize_stated<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let ordinary = Self::default();
+                let mut map = serializer.serialize_map(None)?;
+                $(if self.$field != ordinary.$field {
+                    map.serialize_entry(stringify!($field), &Short(&self.$field))?;
+                })+
+                map.end()
+            }
         }
     };
 }

@@ -32,6 +32,7 @@ pub mod fixture;
 pub mod issue;
 pub mod portal;
 pub mod rulebook;
+pub mod stated;
 pub mod word;
 
 pub use clause::{Clause, ClauseSet};

@@ -188,6 +188,7 @@ macro_rules! words {
                 serializer.serialize_str($crate::word::Word::word(*self))
             }
         }
+        impl $crate::stated::Stated for $name {}
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;

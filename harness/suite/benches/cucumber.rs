@@ -166,12 +166,13 @@ async fn ours(folder: &Path) -> usize {
     };
     let out = folder.with_file_name("out");
     let recorder = Recorder::create(&out, &head).expect("the evidence can be written");
-    let features: Vec<Feature> = features_of(&suite, &suite.cases);
+    let features: Vec<Feature> = features_of(suite.features, &suite.cases);
     let driver = Driver::new(vec![session], hello, Role::ALL.to_vec());
     let run = Run::new(suite.cases, driver, Some(recorder), Policy::ToTheEnd, |_| {});
     replay(&run, features, 1).await;
-    let verdicts = run.verdicts();
+    let verdicts = run.take_verdicts();
     run.close_evidence().expect("the evidence is whole");
+    drop(run);
     let passed = verdicts.iter().filter(|verdict| verdict.verdict == Verdict::Pass).count();
     let facts = RunFacts {
         head,

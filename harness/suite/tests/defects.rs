@@ -24,7 +24,7 @@ fn verdicts(defect: &Defect, cases: Vec<Case>) -> Vec<CaseVerdict> {
         let run =
             Run::new(cases, Driver::new(vec![session], hello, Role::ALL.to_vec()), None, Policy::ToTheEnd, |_| {});
         run.replay_plain().await;
-        run.verdicts()
+        run.take_verdicts()
     })
 }
 

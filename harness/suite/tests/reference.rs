@@ -33,7 +33,7 @@ fn plain(suite: &Suite) -> Vec<CaseVerdict> {
     block_on(async {
         let run = run(suite).await;
         run.replay_plain().await;
-        run.verdicts()
+        run.take_verdicts()
     })
 }
 
@@ -58,8 +58,8 @@ fn cucumber_and_plain_replay_agree() {
     let suite = suite();
     let by_cucumber = block_on(async {
         let run = run(&suite).await;
-        replay(&run, features_of(&suite, &suite.cases), 8).await;
-        run.verdicts()
+        replay(&run, features_of(suite.features.clone(), &suite.cases), 8).await;
+        run.take_verdicts()
     });
     assert_eq!(by_cucumber, plain(&suite));
 }

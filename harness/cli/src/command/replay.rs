@@ -66,7 +66,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
             }
         }
         run.driver().close().await;
-        let verdicts = run.verdicts();
+        let verdicts = run.take_verdicts();
         let view = console::view_of(&target, language);
         for verdict in &verdicts {
             let _ = writeln!(text, "\n{}  {}", verdict.verdict.text().get(language), verdict.case);

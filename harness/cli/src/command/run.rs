@@ -101,8 +101,9 @@ pub fn run(options: &RunOptions) -> Exit {
         let concurrency = if target.starts_with("reference") { 1 } else { plugged.sessions.len() * in_flight };
         let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles);
         let policy = if options.fail_fast { Policy::FailFast } else { Policy::ToTheEnd };
-        let features = features_of(&loaded.suite, &cases);
-        let run = Run::new(cases.clone(), driver, Some(recorder), policy, progress(cases.len(), language));
+        let features = features_of(loaded.suite.features, &cases);
+        let watch = progress(cases.len(), language);
+        let run = Run::new(cases, driver, Some(recorder), policy, watch);
         let ending = tokio::select! {
             () = replay(&run, features, concurrency) => Ending::Finished,
             () = signals.interrupted() => {
@@ -121,12 +122,13 @@ pub fn run(options: &RunOptions) -> Exit {
         // A fault after the last answer stands in no case, but such a run is not valid either. Deadlines leave open, no more.
         let broken = run.driver().fault().is_some_and(|fault| !matches!(fault, Lost::Deadline { .. }));
         let ending = if broken && ending == Ending::Finished { Ending::Broken } else { ending };
-        let verdicts = run.verdicts();
+        let verdicts = run.take_verdicts();
         if let Err(error) = run.time(started.elapsed()).and_then(|()| run.close_evidence()) {
             console::error(&error.to_string(), "the evidence written so far is valid; the run is not");
             return Exit::Config;
         }
         tell_road(&run, language);
+        drop(run);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
         report::conclude(head, verdicts, &out, &settings, ending, strictness, &console::view_of(&target, language))
     })
@@ -174,7 +176,7 @@ fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
     let summary = Summary::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     let bad = [Verdict::Fail, Verdict::Contradiction, Verdict::Unimplemented, Verdict::Flaky, Verdict::Error];
     let failed = summary.cases.into_iter().filter(|case| bad.contains(&case.verdict));
-    Ok(failed.map(|case| case.case).collect())
+    Ok(failed.map(|case| case.case.clone()).collect())
 }
 
 fn filters(options: &RunOptions) -> Vec<String> {

@@ -1,4 +1,7 @@
-//! The history of one case while it runs: each event is written at once and kept for the judge.
+//! The history of one case while it runs: kept for the judge, and written before anybody else has a turn.
+//!
+//! A message stands in the file before the product gets it; what the product answered is written with the next message
+//! or with the end of the case, whichever comes first.
 
 use super::chain::{Hash, line_hash};
 use super::mask::{mask_text, mask_value};
@@ -18,20 +21,25 @@ pub struct CaseLog {
     prev: Hash,
     history: Vec<Event>,
     lease: Option<Lease>,
+    /// Lines that are not written yet.
+    pending: Vec<u8>,
+    written: u64,
 }
 
 impl CaseLog {
     /// A history that is kept but not written, for mutants, exploration and tests.
-    pub fn unrecorded(case: &Case) -> Self {
+    pub fn unrecorded(case: &Arc<Case>) -> Self {
         let mut log = Self::new(Arc::from(""), case, None);
         // Nothing is written, so nothing can fail but a secret, and a case holds none.
-        let opened = log.record(EventBody::CaseOpened { case: Box::new(case.clone()) });
+        let opened = log.record(EventBody::CaseOpened { case: case.clone() });
         debug_assert!(opened.is_ok());
         log
     }
 
     pub(super) fn new(run: Arc<str>, case: &Case, lease: Option<Lease>) -> Self {
-        Self { run, case: case.id.clone(), seq: 0, prev: Hash::zero(), history: vec![], lease }
+        let history = Vec::with_capacity(4);
+        let case = case.id.clone();
+        Self { run, case, seq: 0, prev: Hash::zero(), history, lease, pending: vec![], written: 0 }
     }
 
     /// Records one event. Individual numbers in what came from the product are masked first.
@@ -55,10 +63,15 @@ impl CaseLog {
             body,
         };
         if let Some(lease) = &self.lease {
-            let line = event.to_line();
-            let hash = line_hash(&line);
-            lease.append(line)?;
-            self.prev = hash;
+            let start = self.pending.len();
+            event.write_line(&mut self.pending);
+            self.prev = line_hash(self.pending.get(start..).expect("the line was appended"));
+            self.pending.push(b'\n');
+            if !matches!(event.body, EventBody::CaseOpened { .. } | EventBody::Answered { .. }) {
+                lease.append(&self.pending)?;
+                self.written += self.pending.len() as u64;
+                self.pending.clear();
+            }
         }
         self.seq += 1;
         self.history.push(event);
@@ -76,7 +89,22 @@ impl CaseLog {
     /// Faults of the file system.
     pub fn close(mut self) -> Result<Vec<Event>, EvidenceError> {
         self.record(EventBody::CaseClosed)?;
+        if let Some(lease) = &self.lease {
+            lease.finished(&self.case, self.written, &self.prev);
+        }
         Ok(std::mem::take(&mut self.history))
+    }
+}
+
+/// A case that is given up on (a panic, a run that ends) keeps what was recorded.
+impl Drop for CaseLog {
+    fn drop(&mut self) {
+        if let Some(lease) = &self.lease
+            && !self.pending.is_empty()
+        {
+            // The file system's fault is told by the next append, or by the missing end of the case.
+            drop(lease.append(&self.pending));
+        }
     }
 }
 

@@ -39,11 +39,7 @@ impl fmt::Debug for Hash {
 
 /// Hash of a line without its end.
 pub fn line_hash(line: &[u8]) -> Hash {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(line) {
-        for nibble in [byte >> 4, byte & 15] {
-            hex.push(char::from_digit(nibble.into(), 16).expect("a nibble is a hex digit"));
-        }
-    }
-    Hash(hex)
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
+    Hash(Sha256::digest(line).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
 }

@@ -52,6 +52,12 @@ pub enum FaultKind {
         /// Position found.
         found: u32,
     },
+    /// A case stands in two places.
+    #[error("case {case}: its events stand in two places")]
+    Twice {
+        /// Case id.
+        case: String,
+    },
     /// A line was changed after it was written.
     #[error("case {case}: event {seq} was changed after it was written")]
     Changed {

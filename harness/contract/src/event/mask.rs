@@ -25,6 +25,8 @@ pub fn is_individual_number(digits: &[u8]) -> bool {
 /// The text with individual numbers masked; `None` when there are none. Full-width digits and the usual grouping in
 /// fours are recognised.
 pub fn mask_text(text: &str) -> Option<String> {
+    // Without twelve digits there is none.
+    text.chars().filter(|character| digit(*character).is_some()).nth(11)?;
     let characters: Vec<char> = text.chars().collect();
     let mut masked = String::new();
     let mut found = false;

@@ -9,12 +9,12 @@ use super::recorder::run_event;
 use super::{Event, EventBody, Evidence, EvidenceError, EvidenceFault, FaultKind, NotAsked, Shard, Torn, read_events};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Merges a run's own segments and closes the run.
-pub(super) fn close(folder: &Path, run: &str, run_prev: &Hash) -> Result<PathBuf, EvidenceError> {
-    merge_segments(folder, |heads| Some(run_event(run, 1, run_prev.clone(), EventBody::RunClosed { heads })))?;
+pub(super) fn close(folder: &Path, run: &str, run_prev: &Hash, known: Known) -> Result<PathBuf, EvidenceError> {
+    merge_segments(folder, known, |heads| Some(run_event(run, 1, run_prev.clone(), EventBody::RunClosed { heads })))?;
     Ok(folder.join(EVENTS))
 }
 
@@ -28,7 +28,7 @@ pub fn recover(folder: &Path) -> Result<Vec<Torn>, EvidenceError> {
     if !folder.join(SEGMENTS).is_dir() || read_events(&folder.join(EVENTS))?.closed {
         return Ok(vec![]);
     }
-    merge_segments(folder, |_| None)
+    merge_segments(folder, Known::new(), |_| None)
 }
 
 /// Merges the evidence of all shards of one run into `out`, which then equals that of a run in one piece.
@@ -113,19 +113,43 @@ fn is_elsewhere(events: &[Event]) -> bool {
     events.iter().any(|event| event.body == EventBody::NotAsked { reason: NotAsked::OtherShard })
 }
 
-/// Where a line stands.
-struct Place {
-    segment: usize,
-    byte: u64,
-    length: usize,
+/// Where the lines of one case stand in a segment: together, for a case holds its segment alone.
+#[derive(Debug)]
+pub(super) struct Block {
+    pub(super) case: String,
+    pub(super) byte: u64,
+    pub(super) length: u64,
+    /// Hash of its last line.
+    pub(super) head: Hash,
 }
+
+/// Blocks of segments that need not be read to be known, by path.
+type Known = BTreeMap<PathBuf, Vec<Block>>;
 
 fn merge_segments(
     folder: &Path,
+    mut known: Known,
     closing: impl FnOnce(BTreeMap<String, Hash>) -> Option<Event>,
 ) -> Result<Vec<Torn>, EvidenceError> {
     let segments = folder::segments(folder)?;
-    let (places, torn) = index(&segments)?;
+    let mut torn = vec![];
+    let mut blocks: BTreeMap<String, (usize, Block)> = BTreeMap::new();
+    for (index, path) in segments.iter().enumerate() {
+        let found = match known.remove(path) {
+            Some(known) => known,
+            None => read_blocks(path, &mut torn)?,
+        };
+        for block in found {
+            let byte = block.byte;
+            if let Some((_, earlier)) = blocks.insert(block.case.clone(), (index, block)) {
+                let text = fs::read(path).map_err(|error| EvidenceError::io(path, error))?;
+                let before = text.iter().take(usize::try_from(byte).unwrap_or(usize::MAX));
+                let line = 1 + before.filter(|byte| **byte == b'\n').count() as u64;
+                let kind = FaultKind::Twice { case: earlier.case };
+                return Err(EvidenceFault { path: path.clone(), line, byte, kind }.into());
+            }
+        }
+    }
     let events = folder.join(EVENTS);
     let mut first = Vec::new();
     let opened = File::open(&events).map_err(|error| EvidenceError::io(&events, error))?;
@@ -136,18 +160,17 @@ fn merge_segments(
     writer.line(&first)?;
     let mut files = vec![];
     for segment in &segments {
-        files.push(BufReader::new(File::open(segment).map_err(|error| EvidenceError::io(segment, error))?));
+        files.push(File::open(segment).map_err(|error| EvidenceError::io(segment, error))?);
     }
     let mut heads = BTreeMap::new();
-    let mut line = vec![];
-    for ((case, _), place) in places {
-        let (Some(file), Some(path)) = (files.get_mut(place.segment), segments.get(place.segment)) else { continue };
-        line.resize(place.length, 0);
-        let offset = i64::try_from(place.byte).unwrap_or(i64::MAX);
-        let here = file.stream_position().and_then(|here| file.seek_relative(offset - here as i64));
-        here.and_then(|()| file.read_exact(&mut line)).map_err(|error| EvidenceError::io(path, error))?;
-        writer.line(&line)?;
-        heads.insert(case, line_hash(&line));
+    let mut lines = vec![];
+    for (case, (segment, block)) in blocks {
+        let (Some(file), Some(path)) = (files.get_mut(segment), segments.get(segment)) else { continue };
+        lines.resize(usize::try_from(block.length).unwrap_or_default(), 0);
+        let read = file.seek(SeekFrom::Start(block.byte)).and_then(|_| file.read_exact(&mut lines));
+        read.map_err(|error| EvidenceError::io(path, error))?;
+        writer.lines(&lines)?;
+        heads.insert(case, block.head);
     }
     if let Some(event) = closing(heads) {
         writer.line(&event.to_line())?;
@@ -164,45 +187,47 @@ fn merge_segments(
     Ok(torn)
 }
 
-type Places = BTreeMap<(String, u32), Place>;
-
-/// Where each line of each segment stands, by case and position.
-fn index(segments: &[PathBuf]) -> Result<(Places, Vec<Torn>), EvidenceError> {
+/// Reads where the cases of a segment stand. An unfinished last line is left out.
+fn read_blocks(path: &Path, torn: &mut Vec<Torn>) -> Result<Vec<Block>, EvidenceError> {
     #[derive(serde::Deserialize)]
     struct Head {
         case: String,
         seq: u32,
     }
-    let mut places = Places::new();
-    let mut torn = vec![];
+    let file = File::open(path).map_err(|error| EvidenceError::io(path, error))?;
+    let mut input = BufReader::with_capacity(1 << 16, file);
+    let mut blocks: Vec<Block> = vec![];
     let mut bytes = Vec::new();
-    for (segment, path) in segments.iter().enumerate() {
-        let file = File::open(path).map_err(|error| EvidenceError::io(path, error))?;
-        let mut input = BufReader::with_capacity(1 << 16, file);
-        let (mut line, mut byte) = (0u64, 0u64);
-        loop {
-            bytes.clear();
-            let read = input.read_until(b'\n', &mut bytes).map_err(|error| EvidenceError::io(path, error))?;
-            if read == 0 {
-                break;
-            }
-            line += 1;
-            if bytes.pop_if(|last| *last == b'\n').is_none() {
-                torn.push(Torn { path: path.clone(), line, byte });
-                break;
-            }
-            let fault = |kind| EvidenceFault { path: path.clone(), line, byte, kind };
-            let head: Head =
-                serde_json::from_slice(&bytes).map_err(|error| fault(FaultKind::NotAnEvent(error.to_string())))?;
-            let place = Place { segment, byte, length: bytes.len() };
-            if let Some(_earlier) = places.insert((head.case.clone(), head.seq), place) {
-                let kind = FaultKind::Sequence { case: head.case, expected: head.seq + 1, found: head.seq };
-                return Err(fault(kind).into());
-            }
-            byte += read as u64;
+    let (mut line, mut byte, mut next) = (0u64, 0u64, 0u32);
+    loop {
+        bytes.clear();
+        let read = input.read_until(b'\n', &mut bytes).map_err(|error| EvidenceError::io(path, error))?;
+        if read == 0 {
+            return Ok(blocks);
         }
+        line += 1;
+        if bytes.pop_if(|last| *last == b'\n').is_none() {
+            torn.push(Torn { path: path.into(), line, byte });
+            return Ok(blocks);
+        }
+        let fault = |kind| EvidenceFault { path: path.into(), line, byte, kind };
+        let Head { case, seq } =
+            serde_json::from_slice(&bytes).map_err(|error| fault(FaultKind::NotAnEvent(error.to_string())))?;
+        let head = line_hash(&bytes);
+        let expected = if blocks.last().is_some_and(|block| block.case == case) { next } else { 0 };
+        if seq != expected {
+            return Err(fault(FaultKind::Sequence { case, expected, found: seq }).into());
+        }
+        match blocks.last_mut() {
+            Some(block) if block.case == case => {
+                block.length += read as u64;
+                block.head = head;
+            }
+            _ => blocks.push(Block { case, byte, length: read as u64, head }),
+        }
+        next = seq + 1;
+        byte += read as u64;
     }
-    Ok((places, torn))
 }
 
 /// `events.ndjson` in the making.
@@ -220,8 +245,12 @@ impl Merged {
     }
 
     fn line(&mut self, line: &[u8]) -> Result<(), EvidenceError> {
-        let written = self.output.write_all(line).and_then(|()| self.output.write_all(b"\n"));
-        written.map_err(|error| EvidenceError::io(&self.path, error))
+        self.lines(line)?;
+        self.lines(b"\n")
+    }
+
+    fn lines(&mut self, lines: &[u8]) -> Result<(), EvidenceError> {
+        self.output.write_all(lines).map_err(|error| EvidenceError::io(&self.path, error))
     }
 
     fn finish(mut self) -> Result<PathBuf, EvidenceError> {

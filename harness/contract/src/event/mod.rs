@@ -34,6 +34,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Name of the format, in each line.
 pub const FORMAT: &str = "madoguchi.events";
@@ -72,7 +73,7 @@ pub enum EventBody {
     /// A case began.
     CaseOpened {
         /// The case.
-        case: Box<Case>,
+        case: Arc<Case>,
     },
     /// The harness sent a message.
     Sent {
@@ -170,7 +171,14 @@ impl RunHead {
 impl Event {
     /// The line, without its end.
     pub fn to_line(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("events have a JSON form")
+        let mut line = vec![];
+        self.write_line(&mut line);
+        line
+    }
+
+    /// Appends the line, without its end.
+    fn write_line(&self, to: &mut Vec<u8>) {
+        serde_json::to_writer(to, self).expect("events have a JSON form");
     }
 }
 

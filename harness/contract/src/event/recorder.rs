@@ -2,9 +2,11 @@
 
 use super::chain::{Hash, line_hash};
 use super::folder::{self, EVENTS, SEGMENTS, TIMING};
+use super::merge::Block;
 use super::segment::Segment;
 use super::{CaseLog, Event, EventBody, EvidenceError, FORMAT, RunHead, Timing, VERSION, merge};
 use crate::case::Case;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,8 +38,9 @@ struct Pool {
 
 #[derive(Debug, Default)]
 struct PoolState {
-    opened: usize,
+    opened: Vec<Arc<Segment>>,
     free: Vec<Arc<Segment>>,
+    finished: BTreeMap<PathBuf, Vec<Block>>,
 }
 
 /// A segment, held by one case.
@@ -57,7 +60,7 @@ impl Recorder {
         let run: Arc<str> = head.run_id().into();
         let first = run_event(&run, 0, Hash::zero(), EventBody::RunOpened { head: head.clone() }).to_line();
         let run_prev = line_hash(&first);
-        Segment::open(&folder.join(EVENTS))?.append(first)?;
+        Segment::open(&folder.join(EVENTS))?.append(&ended(first))?;
         let timing = Segment::open(&folder.join(TIMING))?;
         let worker = Worker::new(folder, run, "0".into());
         Ok(Self { folder: folder.into(), worker, timing, run_prev, _lock: lock })
@@ -72,7 +75,7 @@ impl Recorder {
     ///
     /// # Errors
     /// Faults of the file system.
-    pub fn open_case(&self, case: &Case) -> Result<CaseLog, EvidenceError> {
+    pub fn open_case(&self, case: &Arc<Case>) -> Result<CaseLog, EvidenceError> {
         self.worker.open_case(case)
     }
 
@@ -86,7 +89,7 @@ impl Recorder {
     /// # Errors
     /// Faults of the file system.
     pub fn timing(&self, timing: &Timing) -> Result<(), EvidenceError> {
-        self.timing.append(serde_json::to_vec(timing).expect("timings have a JSON form"))
+        self.timing.append(&ended(serde_json::to_vec(timing).expect("timings have a JSON form")))
     }
 
     /// Merges the segments into `events.ndjson` and closes it with the heads of all chains. Returns its path.
@@ -94,7 +97,7 @@ impl Recorder {
     /// # Errors
     /// Faults of the file system, and [`EvidenceError::Fault`] when segments do not hold together.
     pub fn close(self) -> Result<PathBuf, EvidenceError> {
-        merge::close(&self.folder, &self.worker.run, &self.run_prev)
+        merge::close(&self.folder, &self.worker.run, &self.run_prev, self.worker.pool.whole())
     }
 }
 
@@ -117,10 +120,10 @@ impl Worker {
     ///
     /// # Errors
     /// Faults of the file system.
-    pub fn open_case(&self, case: &Case) -> Result<CaseLog, EvidenceError> {
+    pub fn open_case(&self, case: &Arc<Case>) -> Result<CaseLog, EvidenceError> {
         let lease = Pool::lease(&self.pool)?;
         let mut log = CaseLog::new(self.run.clone(), case, Some(lease));
-        log.record(EventBody::CaseOpened { case: Box::new(case.clone()) })?;
+        log.record(EventBody::CaseOpened { case: case.clone() })?;
         Ok(log)
     }
 }
@@ -131,18 +134,42 @@ impl Pool {
         let segment = match state.free.pop() {
             Some(segment) => segment,
             None => {
-                let path = pool.folder.join(format!("{}-{}.ndjson", pool.name, state.opened));
-                state.opened += 1;
-                Arc::new(Segment::open(&path)?)
+                let path = pool.folder.join(format!("{}-{}.ndjson", pool.name, state.opened.len()));
+                let segment = Arc::new(Segment::open(&path)?);
+                state.opened.push(segment.clone());
+                segment
             }
         };
         Ok(Lease { segment, pool: pool.clone() })
     }
+
+    /// Where the cases stand in the segments of which every byte is known; the others must be read.
+    fn whole(&self) -> BTreeMap<PathBuf, Vec<Block>> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut finished = std::mem::take(&mut state.finished);
+        let lengths: BTreeMap<_, _> = state.opened.iter().map(|segment| (segment.path(), segment.length())).collect();
+        finished.retain(|path, blocks| {
+            let known: u64 = blocks.iter().map(|block| block.length).sum();
+            lengths.get(path.as_path()) == Some(&known)
+        });
+        finished
+    }
 }
 
 impl Lease {
-    pub(super) fn append(&self, line: Vec<u8>) -> Result<(), EvidenceError> {
-        self.segment.append(line)
+    pub(super) fn append(&self, lines: &[u8]) -> Result<(), EvidenceError> {
+        self.segment.append(lines)
+    }
+
+    /// The case ended: its lines are the last `length` bytes of the segment, which it held alone.
+    pub(super) fn finished(&self, case: &str, length: u64, head: &Hash) {
+        let byte = self.segment.length() - length;
+        let block = Block { case: case.into(), byte, length, head: head.clone() };
+        let mut state = self.pool.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match state.finished.get_mut(self.segment.path()) {
+            Some(blocks) => blocks.push(block),
+            None => drop(state.finished.insert(self.segment.path().into(), vec![block])),
+        }
     }
 }
 
@@ -151,6 +178,12 @@ impl Drop for Lease {
         let mut state = self.pool.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.free.push(self.segment.clone());
     }
+}
+
+/// A line with its end.
+fn ended(mut line: Vec<u8>) -> Vec<u8> {
+    line.push(b'\n');
+    line
 }
 
 /// An event of the run itself.

@@ -1,16 +1,23 @@
-//! A segment: the file one worker appends to. One write an event; after a failed write nothing may follow.
+//! A segment: the file one worker appends to, whole lines by one write; after a failed write nothing may follow.
 
 use super::EvidenceError;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 /// An append-only file of whole lines.
 #[derive(Debug)]
 pub(super) struct Segment {
     path: PathBuf,
-    file: Mutex<Option<File>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// `None` after a failed write.
+    file: Option<File>,
+    length: u64,
 }
 
 impl Segment {
@@ -18,25 +25,39 @@ impl Segment {
     pub(super) fn open(path: &Path) -> Result<Self, EvidenceError> {
         let file = OpenOptions::new().create(true).append(true).open(path);
         let file = file.map_err(|error| EvidenceError::io(path, error))?;
-        Ok(Self { path: path.into(), file: Mutex::new(Some(file)) })
+        let length = file.metadata().map_err(|error| EvidenceError::io(path, error))?.len();
+        Ok(Self { path: path.into(), state: Mutex::new(State { file: Some(file), length }) })
     }
 
-    /// Appends one line by one write.
-    pub(super) fn append(&self, mut line: Vec<u8>) -> Result<(), EvidenceError> {
-        line.push(b'\n');
-        let mut guard = self.file.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let Some(file) = guard.as_mut() else { return Err(EvidenceError::Broken { path: self.path.clone() }) };
-        let result = match file.write(&line) {
-            Ok(written) if written == line.len() => Ok(()),
+    /// Appends whole lines by one write.
+    pub(super) fn append(&self, lines: &[u8]) -> Result<(), EvidenceError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(file) = state.file.as_mut() else { return Err(EvidenceError::Broken { path: self.path.clone() }) };
+        let result = match file.write(lines) {
+            Ok(written) if written == lines.len() => Ok(()),
             // A short write: ask again, for the reason.
-            Ok(written) => file.write_all(line.get(written..).unwrap_or_default()),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => file.write_all(&line),
+            Ok(written) => file.write_all(lines.get(written..).unwrap_or_default()),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => file.write_all(lines),
             Err(error) => Err(error),
         };
-        result.map_err(|error| {
-            *guard = None;
-            EvidenceError::io(&self.path, error)
-        })
+        match result {
+            Ok(()) => state.length += lines.len() as u64,
+            Err(error) => {
+                state.file = None;
+                return Err(EvidenceError::io(&self.path, error));
+            }
+        }
+        Ok(())
+    }
+
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Bytes that stand in the file.
+    pub(super) fn length(&self) -> u64 {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).length
     }
 }
 
@@ -47,8 +68,8 @@ mod tests {
     #[test]
     fn a_full_disk_says_so_and_nothing_follows() {
         let segment = Segment::open(Path::new("/dev/full")).expect("can be opened");
-        assert!(matches!(segment.append(b"{}".to_vec()), Err(EvidenceError::DiskFull { .. })));
-        let again = segment.append(b"{}".to_vec()).expect_err("broken");
+        assert!(matches!(segment.append(b"{}\n"), Err(EvidenceError::DiskFull { .. })));
+        let again = segment.append(b"{}\n").expect_err("broken");
         assert!(matches!(again, EvidenceError::Broken { .. }));
     }
 }

@@ -48,7 +48,7 @@ const IDS: [&str; 9] = ["V-9@a", "V-1@a", "V-5@a", "V-3@a", "V-7@a", "V-2@a", "V
 fn run(folder: &Path, workers: usize) -> Vec<u8> {
     let recorder = Recorder::create(folder, &head(None)).expect("an empty folder");
     for group in IDS.chunks(workers) {
-        let mut logs: Vec<_> = group.iter().map(|id| recorder.open_case(&case(id)).expect("opens")).collect();
+        let mut logs: Vec<_> = group.iter().map(|id| recorder.open_case(&case(id).into()).expect("opens")).collect();
         for log in logs.iter_mut().rev() {
             play(log).expect("writes");
         }
@@ -80,7 +80,7 @@ fn bytes_are_the_same_for_shards_merged() {
         let path = folder.path().join(format!("shard-{index}"));
         let recorder = Recorder::create(&path, &head(Some(Shard { index, count: 3 }))).expect("an empty folder");
         for (at, id) in IDS.iter().enumerate() {
-            let mut log = recorder.open_case(&case(id)).expect("opens");
+            let mut log = recorder.open_case(&case(id).into()).expect("opens");
             if at % 3 + 1 == index as usize {
                 play(&mut log).expect("writes");
             } else {
@@ -160,7 +160,7 @@ fn a_killed_run_can_be_read_and_recovered() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("run");
     let recorder = Recorder::create(&path, &head(None)).expect("an empty folder");
-    let mut log = recorder.open_case(&case("V-1@a")).expect("opens");
+    let mut log = recorder.open_case(&case("V-1@a").into()).expect("opens");
     play(&mut log).expect("writes");
     drop((log, recorder));
     let segment = path.join("segments/0-0.ndjson");
@@ -173,6 +173,18 @@ fn a_killed_run_can_be_read_and_recovered() {
     assert_eq!(recover(&path).expect("recovers").len(), 1);
     let recovered = read_events(&path.join("events.ndjson")).expect("valid");
     assert_eq!((recovered.closed, recovered.cases["V-1@a"].len()), (false, 2));
+}
+
+#[test]
+fn a_case_that_was_opened_twice_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let recorder = Recorder::create(folder.path(), &head(None)).expect("an empty folder");
+    for id in ["V-1@a", "V-2@a", "V-1@a"] {
+        recorder.open_case(&case(id).into()).expect("opens").close().expect("writes");
+    }
+    let error = recorder.close().expect_err("one id, two cases");
+    let EvidenceError::Fault(fault) = error else { panic!("{error}") };
+    assert_eq!((fault.line, fault.kind), (5, FaultKind::Twice { case: "V-1@a".into() }));
 }
 
 #[test]
@@ -214,7 +226,7 @@ fn a_folder_that_cannot_be_written_is_refused() {
 
 #[test]
 fn secrets_and_individual_numbers_never_stand_in_events() {
-    let mut log = CaseLog::unrecorded(&case("V-1@a"));
+    let mut log = CaseLog::unrecorded(&case("V-1@a").into());
     let digits = json!({"act": "enter_pin", "pin": "1234"});
     let error = log.record(EventBody::Sent { verb: "act".into(), request: digits }).expect_err("digits");
     assert!(matches!(error, EvidenceError::Secret { ref field, .. } if field == "pin"));
@@ -232,8 +244,8 @@ fn another_process_writes_segments_of_its_own() {
     let path = folder.path().join("run");
     let recorder = Recorder::create(&path, &head(None)).expect("an empty folder");
     let worker = Worker::attach(&path, "1").expect("the run is open");
-    worker.open_case(&case("V-1@a")).expect("opens").close().expect("writes");
-    recorder.open_case(&case("V-2@a")).expect("opens").close().expect("writes");
+    worker.open_case(&case("V-1@a").into()).expect("opens").close().expect("writes");
+    recorder.open_case(&case("V-2@a").into()).expect("opens").close().expect("writes");
     assert_eq!(fs::read_dir(path.join("segments")).expect("is there").count(), 2);
     recorder.close().expect("merges");
     assert_eq!(read_events(&path).expect("valid").cases.len(), 2);

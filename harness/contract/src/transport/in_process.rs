@@ -1,6 +1,7 @@
 //! An implementation written in Rust, called without leaving the process.
 
 use super::Transport;
+use crate::case::Question;
 use crate::message::{Lost, Outcome};
 use futures::future::{self, LocalBoxFuture};
 use serde_json::{Map, Value};
@@ -11,6 +12,11 @@ use std::time::Duration;
 pub trait Handler {
     /// Performs one message.
     fn handle(&mut self, request: &Map<String, Value>) -> Outcome;
+
+    /// Decides one question without the detour over JSON; `None`: asks for the message.
+    fn decide_at_once(&mut self, _question: &Question) -> Option<Outcome> {
+        None
+    }
 }
 
 /// The transport of a [`Handler`].
@@ -30,6 +36,10 @@ impl<H: Handler> Transport for InProcess<H> {
     fn call<'a>(&'a self, request: Map<String, Value>, _: Duration) -> LocalBoxFuture<'a, Result<Outcome, Lost>> {
         let outcome = self.handler.borrow_mut().handle(&request);
         Box::pin(future::ready(Ok(outcome)))
+    }
+
+    fn decide_at_once(&self, question: &Question) -> Option<Outcome> {
+        self.handler.borrow_mut().decide_at_once(question)
     }
 
     fn close<'a>(&'a self) -> LocalBoxFuture<'a, ()> {

@@ -25,6 +25,7 @@ pub use restarting::{MOST as MOST_RESETS, Restarting};
 pub use stdio::Stdio;
 pub use token::{Token, TokenError};
 
+use crate::case::Question;
 use crate::message::{Lost, Outcome};
 use crate::names::nearest;
 use futures::future::LocalBoxFuture;
@@ -38,6 +39,11 @@ pub trait Transport {
     /// The deadline begins when the message may be sent, not while it waits for its turn behind others.
     fn call<'a>(&'a self, request: Map<String, Value>, deadline: Duration)
     -> LocalBoxFuture<'a, Result<Outcome, Lost>>;
+
+    /// Decides at once, without a message, where the implementation lives in this process and decides so.
+    fn decide_at_once(&self, _question: &Question) -> Option<Outcome> {
+        None
+    }
 
     /// Ends the implementation: `bye`, then whatever the road needs.
     fn close<'a>(&'a self) -> LocalBoxFuture<'a, ()>;

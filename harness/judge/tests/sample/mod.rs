@@ -53,7 +53,7 @@ pub fn history(case: &Case, outcome: Outcome) -> Vec<Event> {
 
 /// A history with one body after the question.
 pub fn events(case: &Case, body: EventBody) -> Vec<Event> {
-    let mut log = CaseLog::unrecorded(case);
+    let mut log = CaseLog::unrecorded(&case.clone().into());
     log.record(EventBody::Sent { verb: "act".into(), request: json!({"act": "decide"}) }).expect("kept");
     log.record(body).expect("kept");
     log.close().expect("kept")

@@ -28,31 +28,26 @@ impl Suite {
     }
 }
 
-/// Compiles feature files.
+/// Compiles feature files, on every core.
 ///
 /// # Errors
 /// All faults found, in order of file and line.
-pub fn compile(sources: &[FeatureSource], known_clause: &dyn Fn(&str) -> bool) -> Result<Suite, Vec<FeatureError>> {
+pub fn compile(sources: &[FeatureSource], known_clause: &KnownClause) -> Result<Suite, Vec<FeatureError>> {
     let mut faults = vec![];
-    let mut suite = Suite::default();
-    let mut seen: BTreeMap<(String, &str), Case> = BTreeMap::new();
-    for source in sources {
-        match compile_file(source, known_clause) {
+    let mut files = vec![];
+    for (source, compiled) in sources.iter().zip(compile_files(sources, known_clause)) {
+        match compiled {
             Err(mut found) => faults.append(&mut found),
-            Ok((feature, cases)) => {
-                let language = source_language(source);
-                for case in cases {
-                    let line = case.line as usize;
-                    if let Some(before) = seen.insert((case.id.clone(), language), case.clone()) {
-                        let message = format!("`{}` stands already at {}:{}", case.id, before.feature, before.line);
-                        faults.push(fault(source, line, 1, "twice", &message, "give every case an id of its own"));
-                    } else if language == "ja" {
-                        suite.cases.push(case);
-                    }
-                }
-                if language == "ja" {
-                    suite.features.push(feature);
-                }
+            Ok(compiled) => files.push((source, source_language(source), compiled)),
+        }
+    }
+    let mut seen: Seen<'_> = BTreeMap::new();
+    for (source, language, (_, cases)) in &files {
+        for case in cases {
+            if let Some(before) = seen.insert((&case.id, language), case) {
+                let message = format!("`{}` stands already at {}:{}", case.id, before.feature, before.line);
+                let line = case.line as usize;
+                faults.push(fault(source, line, 1, "twice", &message, "give every case an id of its own"));
             }
         }
     }
@@ -60,23 +55,48 @@ pub fn compile(sources: &[FeatureSource], known_clause: &dyn Fn(&str) -> bool) -
     if !faults.is_empty() {
         return Err(faults);
     }
+    let mut suite = Suite::default();
+    for (_, _, (feature, mut cases)) in files.into_iter().filter(|(_, language, _)| *language == "ja") {
+        suite.cases.append(&mut cases);
+        suite.features.push(feature);
+    }
     suite.cases.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(suite)
 }
 
+/// Whether the catalogue has a clause.
+pub type KnownClause = dyn Fn(&str) -> bool + Sync;
+
+/// Cases by id and language.
+type Seen<'a> = BTreeMap<(&'a str, &'a str), &'a Case>;
+
+/// Every file compiled on its own, in order; a share of the files goes to each core.
+fn compile_files(sources: &[FeatureSource], known_clause: &KnownClause) -> Vec<Result<Compiled, Vec<FeatureError>>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = sources.len().div_ceil(cores).max(1);
+    let compile_share =
+        |share: &[FeatureSource]| -> Vec<_> { share.iter().map(|source| compile_file(source, known_clause)).collect() };
+    std::thread::scope(|scope| {
+        let mut shares = sources.chunks(share);
+        let first = shares.next().unwrap_or_default();
+        let others: Vec<_> = shares.map(|share| scope.spawn(|| compile_share(share))).collect();
+        let mut compiled = compile_share(first);
+        for other in others {
+            compiled.append(&mut other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        compiled
+    })
+}
+
 /// A scenario in another language must be the same case as the Japanese one.
-fn check_translations(
-    sources: &[FeatureSource],
-    seen: &BTreeMap<(String, &str), Case>,
-    faults: &mut Vec<FeatureError>,
-) {
+fn check_translations(sources: &[FeatureSource], seen: &Seen<'_>, faults: &mut Vec<FeatureError>) {
     for ((id, language), case) in seen {
         if *language == "ja" {
             continue;
         }
         let Some(source) = sources.iter().find(|source| source.path == case.feature) else { continue };
         let line = case.line as usize;
-        match seen.get(&(id.clone(), "ja")) {
+        match seen.get(&(*id, "ja")) {
             None => faults.push(fault(
                 source,
                 line,
@@ -121,7 +141,7 @@ fn source_language(source: &FeatureSource) -> &'static str {
 
 type Compiled = (Feature, Vec<Case>);
 
-fn compile_file(source: &FeatureSource, known_clause: &dyn Fn(&str) -> bool) -> Result<Compiled, Vec<FeatureError>> {
+fn compile_file(source: &FeatureSource, known_clause: &KnownClause) -> Result<Compiled, Vec<FeatureError>> {
     lint(source).map_err(|fault| vec![fault])?;
     let feature = Feature::parse(&source.text, GherkinEnv::default()).map_err(|error| {
         let text = error.to_string();
@@ -132,7 +152,7 @@ fn compile_file(source: &FeatureSource, known_clause: &dyn Fn(&str) -> bool) -> 
         let help = "check keywords, the `# language: ja` line and the bars of tables";
         vec![fault(source, line, column, "not_gherkin", "this is not Gherkin", help)]
     })?;
-    let feature = feature.expand_examples().map_err(|error| {
+    let mut feature = feature.expand_examples().map_err(|error| {
         vec![fault(
             source,
             error.pos.line,
@@ -146,7 +166,7 @@ fn compile_file(source: &FeatureSource, known_clause: &dyn Fn(&str) -> bool) -> 
     let reader = Reader { source, language, known_clause };
     let mut faults = vec![];
     let mut cases = vec![];
-    let mut split = Feature { scenarios: vec![], rules: vec![], background: None, ..feature.clone() };
+    let mut runnable = vec![];
     let groups = std::iter::once((None, &feature.scenarios))
         .chain(feature.rules.iter().map(|rule| (Some(rule), &rule.scenarios)));
     for (rule, scenarios) in groups {
@@ -158,20 +178,25 @@ fn compile_file(source: &FeatureSource, known_clause: &dyn Fn(&str) -> bool) -> 
                 Err(fault) => faults.push(fault),
                 Ok(found) => {
                     for case in found {
-                        split.scenarios.push(reader.runnable(scenario, &case, backgrounds));
+                        runnable.push(reader.runnable(scenario, &case, backgrounds));
                         cases.push(case);
                     }
                 }
             }
         }
     }
-    if faults.is_empty() { Ok((split, cases)) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    feature.scenarios = runnable;
+    (feature.rules, feature.background) = (vec![], None);
+    Ok((feature, cases))
 }
 
 struct Reader<'a> {
     source: &'a FeatureSource,
     language: Language,
-    known_clause: &'a dyn Fn(&str) -> bool,
+    known_clause: &'a KnownClause,
 }
 
 impl Reader<'_> {
@@ -300,7 +325,10 @@ impl Reader<'_> {
             tags: vec![format!("case:{}", case.id)],
             steps: steps(scenario, backgrounds).cloned().collect(),
             examples: vec![],
-            ..scenario.clone()
+            keyword: scenario.keyword.clone(),
+            description: scenario.description.clone(),
+            span: scenario.span,
+            position: scenario.position,
         }
     }
 }

@@ -6,18 +6,19 @@ pub mod select;
 pub use runner::replay;
 
 use crate::drive::Driver;
-use crate::features::Suite;
+use cucumber::gherkin::Feature;
 use madoguchi_contract::Case;
 use madoguchi_contract::event::{CaseLog, Event, EvidenceError, Recorder, Timing, mask_text};
-use madoguchi_judge::{CaseVerdict, Clauses, Declared, Finding, Text, Verdict, judge, judge_expectation};
+use madoguchi_judge::{CaseVerdict, Clauses, Declared, Finding, Sight, Text, Verdict, judge_seen, violated};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// One run.
 pub struct Run {
-    cases: Vec<Case>,
+    cases: Vec<Arc<Case>>,
     driver: Driver,
     recorder: RefCell<Option<Recorder>>,
     clauses: &'static Clauses,
@@ -53,9 +54,15 @@ pub enum Stop {
     Evidence,
 }
 
-/// A case that was driven: its history.
+/// A case that was driven: what its history shows.
 pub struct Finished {
-    history: Vec<Event>,
+    sight: Sight,
+}
+
+impl Finished {
+    fn with(history: Vec<Event>) -> Self {
+        Self { sight: Sight::of(history) }
+    }
 }
 
 impl Run {
@@ -69,7 +76,7 @@ impl Run {
     ) -> Rc<Self> {
         let declared = Declared::of(driver.hello());
         Rc::new(Self {
-            cases,
+            cases: cases.into_iter().map(Arc::new).collect(),
             driver,
             recorder: RefCell::new(recorder),
             clauses: Clauses::builtin(),
@@ -83,7 +90,7 @@ impl Run {
     }
 
     /// The cases.
-    pub fn cases(&self) -> &[Case] {
+    pub fn cases(&self) -> &[Arc<Case>] {
         &self.cases
     }
 
@@ -104,12 +111,13 @@ impl Run {
         self.stopped.get()
     }
 
-    /// Verdicts by case id, worst knowledge included: cases that were not reached are NOT-RUN.
-    pub fn verdicts(&self) -> Vec<CaseVerdict> {
-        let judged = self.verdicts.borrow();
-        let all = self.cases.iter().map(|case| {
-            judged.get(&case.id).cloned().unwrap_or_else(|| judge(case, &aborted(case), self.clauses, &self.declared))
-        });
+    /// Takes the verdicts, by case id; cases that were not reached are NOT-RUN.
+    pub fn take_verdicts(&self) -> Vec<CaseVerdict> {
+        let mut judged = self.verdicts.take();
+        let all = self
+            .cases
+            .iter()
+            .map(|case| judged.remove(&case.id).unwrap_or_else(|| self.judged(case, &Finished::with(aborted(case)))));
         all.collect()
     }
 
@@ -147,8 +155,8 @@ impl Run {
     /// Replays every case without cucumber, one after another.
     pub async fn replay_plain(&self) {
         for index in 0..self.cases.len() {
-            let finished = self.drive(index).await;
-            self.finish(index, &finished);
+            let finished = Finished::with(self.drive(index).await);
+            self.keep(self.judged(&self.cases[index], &finished));
         }
     }
 
@@ -156,9 +164,9 @@ impl Run {
     pub async fn replay_told(&self) -> Vec<(Case, Vec<Event>)> {
         let mut told = vec![];
         for (index, case) in self.cases.iter().enumerate() {
-            let finished = self.drive(index).await;
-            self.finish(index, &finished);
-            told.push((case.clone(), finished.history));
+            let history = self.drive(index).await;
+            self.keep(self.judged(case, &Finished::with(history.clone())));
+            told.push((Case::clone(case), history));
         }
         told
     }
@@ -171,10 +179,10 @@ impl Run {
         self.cases.binary_search_by(|case| case.id.as_str().cmp(id)).ok()
     }
 
-    async fn drive(&self, index: usize) -> Finished {
+    async fn drive(&self, index: usize) -> Vec<Event> {
         let case = &self.cases[index];
         if self.stopped.get() != Stop::No {
-            return Finished { history: aborted(case) };
+            return aborted(case);
         }
         let capability = self.capability(case);
         let opened = match &*self.recorder.borrow() {
@@ -189,11 +197,11 @@ impl Run {
             Err(error) => Err(error),
         };
         match log {
-            Ok(history) => Finished { history },
+            Ok(history) => history,
             Err(error) => {
                 self.stop(Stop::Evidence);
                 self.evidence_fault.borrow_mut().get_or_insert(error);
-                Finished { history: vec![] }
+                vec![]
             }
         }
     }
@@ -209,10 +217,8 @@ impl Run {
         let case = &self.cases[index];
         let on_line = case.expectations.iter().filter(|expectation| expectation.line as usize == line);
         for expectation in on_line {
-            let verdict = judge_expectation(case, expectation, &finished.history, self.clauses, &self.declared);
-            if verdict.verdict.is_violation() {
-                let finding = verdict.findings.first().map(|f| f.lines(madoguchi_contract::Language::En).join("\n"));
-                return Some(finding.unwrap_or_default());
+            if let Some(finding) = violated(case, expectation, &finished.sight, self.clauses, &self.declared) {
+                return Some(finding.lines(madoguchi_contract::Language::En).join("\n"));
             }
         }
         None
@@ -220,9 +226,9 @@ impl Run {
 
     /// Ends a cucumber scenario: the whole case is judged; a step that failed without a violation, or the other way
     /// round, is our own fault.
-    fn close(&self, index: usize, finished: Finished, stepped: bool) {
+    fn close(&self, index: usize, finished: &Finished, stepped: bool) {
         let case = &self.cases[index];
-        let mut verdict = judge(case, &finished.history, self.clauses, &self.declared);
+        let mut verdict = self.judged(case, finished);
         let by_answer = verdict.findings.iter().any(|finding| finding.verdict.is_violation());
         if stepped != by_answer && !case.expectations.is_empty() && !verdict.verdict.is_undecided() {
             let text = format!("the steps said {}, the judge {}", word(stepped), word(by_answer));
@@ -232,9 +238,8 @@ impl Run {
         self.keep(verdict);
     }
 
-    fn finish(&self, index: usize, finished: &Finished) {
-        let verdict = judge(&self.cases[index], &finished.history, self.clauses, &self.declared);
-        self.keep(verdict);
+    fn judged(&self, case: &Case, finished: &Finished) -> CaseVerdict {
+        judge_seen(case, &finished.sight, self.clauses, &self.declared)
     }
 
     fn keep(&self, verdict: CaseVerdict) {
@@ -275,20 +280,19 @@ fn word(failed: bool) -> &'static str {
     if failed { "failed" } else { "passed" }
 }
 
-fn aborted(case: &Case) -> Vec<Event> {
+fn aborted(case: &Arc<Case>) -> Vec<Event> {
     use madoguchi_contract::event::{EventBody, NotAsked};
     let mut log = CaseLog::unrecorded(case);
     let recorded = log.record(EventBody::NotAsked { reason: NotAsked::Aborted });
     recorded.and_then(|()| log.close()).unwrap_or_default()
 }
 
-/// The features of a suite with only the scenarios of these cases.
-pub fn features_of(suite: &Suite, cases: &[Case]) -> Vec<cucumber::gherkin::Feature> {
-    let wanted: std::collections::BTreeSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
-    let features = suite.features.iter().map(|feature| {
-        let mut feature = feature.clone();
+/// Features with only the scenarios of these cases.
+pub fn features_of(mut features: Vec<Feature>, cases: &[Case]) -> Vec<Feature> {
+    let wanted: BTreeSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+    for feature in &mut features {
         feature.scenarios.retain(|scenario| wanted.contains(scenario.name.as_str()));
-        feature
-    });
-    features.filter(|feature| !feature.scenarios.is_empty()).collect()
+    }
+    features.retain(|feature| !feature.scenarios.is_empty());
+    features
 }

@@ -9,10 +9,12 @@ use cucumber::gherkin::Feature;
 use cucumber::step::{Collection, Context};
 use cucumber::{Cucumber, Parser, cli, parser, writer};
 use futures::future::LocalBoxFuture;
-use futures::stream;
+use futures::stream::{self, LocalBoxStream};
 use regex::Regex;
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 /// One scenario on its way.
 #[derive(Default)]
@@ -42,7 +44,7 @@ impl World {
         if self.finished.is_none()
             && let (Some(run), Some(case)) = (self.run.clone(), self.case)
         {
-            self.finished = Some(run.drive(case).await);
+            self.finished = Some(Finished::with(run.drive(case).await));
         }
     }
 
@@ -73,10 +75,12 @@ pub async fn replay(run: &Rc<Run>, features: Vec<Feature>, concurrency: usize) {
     let steps = Collection::new().given(None, any(), given).when(None, any(), when).then(None, any(), then);
     let before = Rc::clone(run);
     let after = Rc::clone(run);
-    let fail_fast = run.fail_fast();
-    Cucumber::<World, _, _, _, _>::custom(Loaded, cucumber::runner::Basic::default(), Quiet)
+    let concurrency = if run.fail_fast() { 1 } else { concurrency };
+    let queue = Rc::new(Queue::of(concurrency));
+    let ended = Rc::clone(&queue);
+    Cucumber::<World, _, _, _, _>::custom(Loaded(queue), cucumber::runner::Basic::default(), Quiet)
         .steps(steps)
-        .max_concurrent_scenarios(if fail_fast { 1 } else { concurrency })
+        .max_concurrent_scenarios(concurrency)
         .before(move |_, _, scenario, world| {
             let id = scenario.tags.iter().find_map(|tag| tag.strip_prefix("case:"));
             world.case = id.and_then(|id| before.index(id));
@@ -84,13 +88,14 @@ pub async fn replay(run: &Rc<Run>, features: Vec<Feature>, concurrency: usize) {
             Box::pin(async {})
         })
         .after(move |_, _, _, finished, world| {
-            let after = Rc::clone(&after);
+            let (after, ended) = (Rc::clone(&after), Rc::clone(&ended));
             let stepped = matches!(finished, ScenarioFinished::StepFailed(..));
             let taken = world.map(|world| (world.case, world.finished.take()));
             Box::pin(async move {
                 if let Some((Some(case), Some(finished))) = taken {
-                    after.close(case, finished, stepped);
+                    after.close(case, &finished, stepped);
                 }
+                ended.scenario_ended();
             })
         })
         .with_default_cli()
@@ -98,15 +103,49 @@ pub async fn replay(run: &Rc<Run>, features: Vec<Feature>, concurrency: usize) {
         .await;
 }
 
-/// Features that were read already.
-struct Loaded;
+/// Scenarios that cucumber has and that have not ended. It looks through all it has for each next one, so it gets only
+/// as many features as keep it busy; and it spins without ever giving way when it has none, so it always has some.
+struct Queue {
+    enough: usize,
+    open: Cell<usize>,
+    waiting: RefCell<Option<Waker>>,
+}
+
+impl Queue {
+    fn of(concurrency: usize) -> Self {
+        Self { enough: concurrency + RESERVE, open: Cell::new(0), waiting: RefCell::default() }
+    }
+
+    fn scenario_ended(&self) {
+        self.open.set(self.open.get().saturating_sub(1));
+        if let Some(waker) = self.waiting.take() {
+            waker.wake();
+        }
+    }
+}
+
+const RESERVE: usize = 64;
+
+/// Features that were read already, handed over one by one.
+struct Loaded(Rc<Queue>);
 
 impl Parser<Vec<Feature>> for Loaded {
     type Cli = cli::Empty;
-    type Output = stream::Iter<std::vec::IntoIter<parser::Result<Feature>>>;
+    type Output = LocalBoxStream<'static, parser::Result<Feature>>;
 
     fn parse(self, input: Vec<Feature>, _: cli::Empty) -> Self::Output {
-        stream::iter(input.into_iter().map(Ok).collect::<Vec<_>>())
+        let queue = self.0;
+        let mut features = input.into_iter();
+        Box::pin(stream::poll_fn(move |context| {
+            if queue.open.get() >= queue.enough {
+                queue.waiting.replace(Some(context.waker().clone()));
+                return Poll::Pending;
+            }
+            let feature = features.next();
+            let scenarios = feature.as_ref().map_or(0, |feature| feature.scenarios.len());
+            queue.open.set(queue.open.get() + scenarios);
+            Poll::Ready(feature.map(Ok))
+        }))
     }
 }
 

@@ -5,6 +5,7 @@ use cucumber::gherkin::Step;
 use madoguchi_contract::names::nearest;
 use madoguchi_contract::{Language, Vocabulary};
 use regex::Captures;
+use std::sync::OnceLock;
 
 /// The forms of a step; `…` is a value.
 pub(super) const FORMS: &[[&str; 2]] = &[
@@ -16,15 +17,15 @@ pub(super) const FORMS: &[[&str; 2]] = &[
 /// The forms around a fact's name.
 pub(super) const FRAMES: &[[&str; 2]] = &[["{}は…", "{} is …"]];
 
-pub(super) fn patterns() -> &'static [Pattern] {
-    static PATTERNS: Patterns = Patterns::new();
+pub(super) fn patterns() -> &'static Patterns {
+    static PATTERNS: OnceLock<Patterns> = OnceLock::new();
     PATTERNS.get_or_init(|| {
-        vec![
+        Patterns::of(vec![
             Pattern::new("患者は(.+)を持っている", "the patient holds (.+)", holds),
             Pattern::new("以前に受診したことがある患者である", "a patient who has been here before", known_patient),
             Pattern::new(r"([0-9TZ:+-]+)の窓口である", r"the desk on ([0-9TZ:+-]+)", desk),
             Pattern::new(".+は.+", ".+ (?:is|are) .+", fact),
-        ]
+        ])
     })
 }
 

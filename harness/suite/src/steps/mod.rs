@@ -16,7 +16,7 @@ use madoguchi_contract::expectation::Record;
 use madoguchi_contract::vocabulary::Entry;
 use madoguchi_contract::{Expectation, Language, Vocabulary};
 use madoguchi_rulebook::desk::Stimulus;
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, RegexSet};
 use serde_json::{Map, Value};
 use std::sync::OnceLock;
 
@@ -57,14 +57,8 @@ impl Builder {
         if step.ty == StepType::When && self.act(value)? {
             return Ok(());
         }
-        for pattern in patterns {
-            let expression = match self.language {
-                Language::Ja => &pattern.ja,
-                Language::En => &pattern.en,
-            };
-            if let Some(captures) = expression.captures(value) {
-                return (pattern.build)(self, &captures, step);
-            }
+        if let Some((pattern, captures)) = patterns.first(value, self.language) {
+            return (pattern.build)(self, &captures, step);
         }
         Err(unknown(step, self.language))
     }
@@ -116,8 +110,8 @@ impl Builder {
 
 /// One step in both languages.
 struct Pattern {
-    ja: Regex,
-    en: Regex,
+    expressions: [String; 2],
+    compiled: [OnceLock<Regex>; 2],
     build: Build,
 }
 
@@ -125,13 +119,43 @@ type Build = fn(&mut Builder, &Captures<'_>, &Step) -> Result<(), StepFault>;
 
 impl Pattern {
     fn new(ja: &str, en: &str, build: Build) -> Self {
-        let compile = |expression: &str| Regex::new(&format!("^{expression}$")).expect("a literal expression is valid");
-        Self { ja: compile(ja), en: compile(en), build }
+        let expressions = [ja, en].map(|expression| format!("^{expression}$"));
+        Self { expressions, compiled: Default::default(), build }
+    }
+
+    fn expression(&self, language: Language) -> &Regex {
+        let index = index(language);
+        self.compiled[index].get_or_init(|| Regex::new(&self.expressions[index]).expect(VALID))
     }
 }
 
-/// The patterns of one keyword, compiled once.
-type Patterns = OnceLock<Vec<Pattern>>;
+/// The patterns of one keyword; an expression is compiled when the first text needs it.
+struct Patterns {
+    list: Vec<Pattern>,
+    /// All expressions of a language, looked for in one pass.
+    sets: [OnceLock<RegexSet>; 2],
+}
+
+impl Patterns {
+    fn of(list: Vec<Pattern>) -> Self {
+        Self { list, sets: Default::default() }
+    }
+
+    /// The first pattern that fits.
+    fn first<'t>(&self, text: &'t str, language: Language) -> Option<(&Pattern, Captures<'t>)> {
+        let index = index(language);
+        let set = self.sets[index]
+            .get_or_init(|| RegexSet::new(self.list.iter().map(|pattern| &pattern.expressions[index])).expect(VALID));
+        let pattern = self.list.get(set.matches(text).iter().next()?)?;
+        Some((pattern, pattern.expression(language).captures(text)?))
+    }
+}
+
+fn index(language: Language) -> usize {
+    usize::from(language == Language::En)
+}
+
+const VALID: &str = "a literal expression is valid";
 
 /// The entry whose name stands before `particle` in `text`, and the rest behind it. The longest name wins.
 fn split_entry<'v, 't>(

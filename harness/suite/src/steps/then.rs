@@ -34,10 +34,10 @@ pub(super) const FRAMES: &[[&str; 2]] = &[
     ["{}を人が確認する", "a person reviews {}"],
 ];
 
-pub(super) fn patterns() -> &'static [Pattern] {
-    static PATTERNS: Patterns = Patterns::new();
+pub(super) fn patterns() -> &'static Patterns {
+    static PATTERNS: OnceLock<Patterns> = OnceLock::new();
     PATTERNS.get_or_init(|| {
-        vec![
+        Patterns::of(vec![
             Pattern::new(
                 &format!("次の答えは(?P<v>不適合|警告|適合)と判定される{CLAUSES_JA}"),
                 &format!("this answer is judged (?P<v>a failure|a warning|a pass){CLAUSES_EN}"),
@@ -91,7 +91,7 @@ pub(super) fn patterns() -> &'static [Pattern] {
                 members,
             ),
             Pattern::new(&format!("(?P<o>.+)である{CLAUSES_JA}"), &format!("(?P<o>.+? is .+?){CLAUSES_EN}"), exactly),
-        ]
+        ])
     })
 }
 

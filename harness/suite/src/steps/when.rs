@@ -6,6 +6,7 @@ use madoguchi_contract::Vocabulary;
 use madoguchi_contract::vocabulary::ValueType;
 use regex::Captures;
 use serde_json::json;
+use std::sync::OnceLock;
 
 /// The forms of a step; `…` is a value.
 pub(super) const FORMS: &[[&str; 2]] = &[
@@ -16,10 +17,10 @@ pub(super) const FORMS: &[[&str; 2]] = &[
     ["…にデータを作る", "the fixture is built on …"],
 ];
 
-pub(super) fn patterns() -> &'static [Pattern] {
-    static PATTERNS: Patterns = Patterns::new();
+pub(super) fn patterns() -> &'static Patterns {
+    static PATTERNS: OnceLock<Patterns> = OnceLock::new();
     PATTERNS.get_or_init(|| {
-        vec![
+        Patterns::of(vec![
             Pattern::new(
                 r"([0-9TZ:+-]+)に患者は何も提示しない",
                 r"on ([0-9TZ:+-]+) the patient presents nothing",
@@ -36,7 +37,7 @@ pub(super) fn patterns() -> &'static [Pattern] {
                 r"the fixture is built(?: on ([0-9TZ:+-]+))?",
                 build_fixture,
             ),
-        ]
+        ])
     })
 }
 
