@@ -168,14 +168,14 @@ fn an_adapter_that_is_not_there_is_told() {
 fn an_adapter_that_never_introduces_itself_is_told() {
     let folder = folder();
     small(folder.path(), &faulty("log_first"), &[]).exits(3).says("write logs to stderr").says("| starting up");
-    let ran = small(folder.path(), &faulty("buffered"), &["--deadline", "500"]).exits(3);
+    let ran = small(folder.path(), &faulty("buffered"), &["--deadline", "3000"]).exits(3);
     ran.says("output buffering: flush after every line");
 }
 
 /// A fault at the first question: exit code, what to do, evidence of every case that began.
 fn fault(mode: &str, code: i32, texts: &[&str]) -> Ran {
     let folder = folder();
-    let deadline = if code == 5 { "500" } else { "20000" };
+    let deadline = if code == 5 { "3000" } else { "20000" };
     let mut ran = small(folder.path(), &faulty(mode), &["--deadline", deadline]).exits(code);
     for text in texts {
         ran = ran.says(text);
@@ -206,7 +206,7 @@ fn an_adapter_that_ends_by_itself_is_told() {
 
 #[test]
 fn an_adapter_that_hangs_is_told_to_flush() {
-    fault("hangs", 5, &["no answer within 500 ms", "output buffering: flush after every line"]);
+    fault("hangs", 5, &["no answer within 3000 ms", "output buffering: flush after every line"]);
     fault("no_line_end", 5, &["part of a line is there without its end", "a line feed and flush"]);
 }
 

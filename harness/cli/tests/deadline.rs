@@ -42,9 +42,9 @@ fn a_program_that_hangs_on_one_case_is_killed_and_the_others_are_asked() {
     let folder = folder();
     let mut bytes = vec![];
     for jobs in ["1", "2"] {
-        let more = ["--deadline", "1500", "--jobs", jobs, "--out", jobs];
+        let more = ["--deadline", "3000", "--jobs", jobs, "--out", jobs];
         let ran = run(folder.path(), &faulty("hangs_on", "V-005"), &more).exits(1);
-        ran.says("V-005@actual").says("no answer within 1500 ms").says("was reset, 1 times in all");
+        ran.says("V-005@actual").says("no answer within 3000 ms").says("was reset, 1 times in all");
         let evidence = evidence(&folder.path().join(jobs));
         assert!(evidence.closed);
         assert_eq!(lost(&evidence), ["V-005@actual"], "one bad case costs one verdict");
@@ -62,16 +62,16 @@ fn a_program_that_hangs_on_one_case_is_killed_and_the_others_are_asked() {
 #[test]
 fn a_case_that_hangs_alone_is_undecided() {
     let folder = folder();
-    let args = ["--deadline", "500", "--name", "V-005", "--out", "out"];
+    let args = ["--deadline", "3000", "--name", "V-005", "--out", "out"];
     let target = faulty("hangs_on", "V-005");
     let ran = madoguchi(folder.path(), &[&["run", "--sut", &target, "--rulebook", "actual"], &args[..]].concat());
-    ran.exits(5).says("no answer within 500 ms");
+    ran.exits(5).says("no answer within 3000 ms");
 }
 
 #[test]
 fn a_product_that_hangs_on_everything_is_given_up() {
     let folder = folder();
-    let args = ["run", "--name", "V-0", "--rulebook", "actual", "--deadline", "800", "--out", "out", "--sut"];
+    let args = ["run", "--name", "V-0", "--rulebook", "actual", "--deadline", "2000", "--out", "out", "--sut"];
     let ran = madoguchi(folder.path(), &[&args[..], &[&faulty("hangs_on", "")]].concat()).exits(5);
     ran.says("was reset, 10 times in all").says("now too often, and the run stops").says("--deadline");
     let evidence = evidence(&folder.path().join("out"));
@@ -82,7 +82,7 @@ fn a_product_that_hangs_on_everything_is_given_up() {
 fn another_product_after_the_reset_is_told() {
     let folder = folder();
     let target = faulty("changes", "V-005");
-    let ran = run(folder.path(), &target, &["--deadline", "1500", "--out", "out"]);
+    let ran = run(folder.path(), &target, &["--deadline", "3000", "--out", "out"]);
     let ran = ran.says("the product introduced itself differently").says("answer `hello` the same each time");
     ran.exits(70);
     assert!(evidence(&folder.path().join("out")).closed);
@@ -97,8 +97,8 @@ fn a_service_that_hangs_on_one_case_is_asked_to_reset_its_slot() {
     let output = service.0.as_mut().and_then(|child| child.stdout.take()).expect("caught");
     let mut target = String::new();
     BufReader::new(output).read_line(&mut target).expect("an address");
-    let ran = run(folder.path(), target.trim(), &["--deadline", "1500", "--out", "out"]).exits(1);
-    ran.says("V-005@actual").says("no answer within 1500 ms").says("was reset, 1 times in all");
+    let ran = run(folder.path(), target.trim(), &["--deadline", "3000", "--out", "out"]).exits(1);
+    ran.says("V-005@actual").says("no answer within 3000 ms").says("was reset, 1 times in all");
     let evidence = evidence(&folder.path().join("out"));
     assert_eq!(lost(&evidence), ["V-005@actual"]);
     assert_eq!(answered(&evidence), evidence.cases.len() - 1);

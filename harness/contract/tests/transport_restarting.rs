@@ -123,7 +123,7 @@ fn generation(answer: &Result<Outcome, Lost>) -> u64 {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn only_the_question_that_hangs_is_lost_and_the_others_are_asked_again() {
     let diary = diary(&["c"], &[]);
     let road = plugged(&diary).await;
@@ -138,7 +138,7 @@ async fn only_the_question_that_hangs_is_lost_and_the_others_are_asked_again() {
     assert_eq!(generation(&road.call(decide("f"), DEADLINE).await), 2);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_journey_beside_it_is_played_again_up_to_where_it_stood() {
     let diary = diary(&["c"], &[]);
     let road = plugged(&diary).await;
@@ -154,7 +154,7 @@ async fn a_journey_beside_it_is_played_again_up_to_where_it_stood() {
     assert_eq!(again, ["2 hello", "2 configure", "2 journey", "2 facts", "2 present_card", "2 enter_pin"]);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_journey_that_hangs_itself_is_not_played_again() {
     let diary = diary(&["enter_pin"], &[]);
     let road = plugged(&diary).await;
@@ -164,7 +164,7 @@ async fn a_journey_that_hangs_itself_is_not_played_again() {
     assert_eq!(road.fault(), None);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn another_product_after_the_reset_ends_the_road() {
     let diary = diary(&["c"], &["one", "two"]);
     let road = plugged(&diary).await;
@@ -175,7 +175,7 @@ async fn another_product_after_the_reset_ends_the_road() {
     assert_eq!(road.call(decide("d"), DEADLINE).await, Err(fault));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn there_is_an_end_to_resets() {
     let diary = diary(&["c"], &[]);
     let road = plugged(&diary).await;
@@ -189,7 +189,7 @@ async fn there_is_an_end_to_resets() {
     assert_eq!(diary.borrow().starts, MOST_RESETS as usize + 1);
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_service_is_asked_to_reset_its_slot() {
     let diary = diary(&["c"], &[]);
     let road = Restarting::service(Fake::start(&diary));

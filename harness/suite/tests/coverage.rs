@@ -8,6 +8,7 @@ use madoguchi_judge::text::Text;
 use madoguchi_judge::{Bearer, Clauses};
 use madoguchi_rulebook::Word;
 use madoguchi_suite::features::{Suite, builtin, compile};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -155,7 +156,7 @@ fn the_coverage_is_the_committed_one() {
     committed("coverage.txt", &table);
 }
 
-/// Digest of what a case says, without its place and the words it is said in.
+/// Digest of what a case says, every fact filled in, without its place and the words it is said in.
 fn digest(case: &Case) -> String {
     let mut case = case.clone();
     (case.title, case.feature, case.line) = (String::new(), String::new(), 0);
@@ -165,7 +166,18 @@ fn digest(case: &Case) -> String {
     for record in &mut case.records {
         record.line = 0;
     }
-    let hash = Sha256::digest(serde_json::to_vec(&case).expect("a case has a JSON form"));
+    let json = |value: Result<Value, _>| value.expect("a case has a JSON form");
+    let Value::Object(short) = json(serde_json::to_value(&case)) else { panic!("a case is an object") };
+    let mut full = Map::new();
+    for (field, value) in short {
+        if field == "facts" {
+            full.insert(field, json(serde_json::to_value(case.facts)));
+            full.insert("numbers".into(), json(serde_json::to_value(&case.numbers)));
+        } else if field != "numbers" {
+            full.insert(field, value);
+        }
+    }
+    let hash = Sha256::digest(Value::Object(full).to_string());
     hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
