@@ -55,7 +55,7 @@ impl<'a> Command<'a> {
         let wrong = Malformed::Lengths { offset: 4, length: bytes.len() };
         let (data, expected, extended) = match body {
             [] => (body, None, false),
-            [le] => (&body[..0], Some(short(*le)), false),
+            [le] => (&[][..], Some(short(*le)), false),
             [0, rest @ ..] => extended_body(rest).ok_or(wrong)?,
             [lc, rest @ ..] => {
                 let (data, tail) = rest.split_at_checked(usize::from(*lc)).ok_or(wrong)?;
@@ -107,7 +107,7 @@ impl<'a> Command<'a> {
         if length > 0 {
             bytes.push(0);
             bytes.extend_from_slice(&length.to_be_bytes());
-            bytes.extend_from_slice(&self.data[..usize::from(length)]);
+            bytes.extend(self.data.iter().take(usize::from(length)));
         }
         if let Some(expected) = self.expected {
             if length == 0 {
@@ -125,7 +125,7 @@ impl<'a> Command<'a> {
 /// The body after a first byte of zero: `Le Le`, `Lc Lc data`, or `Lc Lc data Le Le`.
 fn extended_body(rest: &[u8]) -> Option<(&[u8], Option<Expected>, bool)> {
     match rest {
-        [high, low] => Some((&rest[..0], Some(long(*high, *low)), true)),
+        [high, low] => Some((&[], Some(long(*high, *low)), true)),
         [high, low, rest @ ..] => {
             let length = usize::from(u16::from_be_bytes([*high, *low]));
             let (data, tail) = rest.split_at_checked(length).filter(|_| length > 0)?;

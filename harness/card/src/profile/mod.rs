@@ -8,6 +8,7 @@ mod fault;
 mod read;
 mod reader;
 mod switches;
+mod value;
 mod words;
 
 pub use builtin::BUILTIN;

@@ -29,24 +29,17 @@ pub struct Object<'a> {
 impl Tag {
     /// The tag of these bytes, if they are one: a first byte alone, or one ending in 1F with one to three more, each but
     /// the last with its high bit.
-    pub const fn new(word: u32) -> Option<Self> {
+    pub fn new(word: u32) -> Option<Self> {
         let bytes = word.to_be_bytes();
-        let mut start = 0;
-        while start < 3 && bytes[start] == 0 {
-            start += 1;
-        }
-        let more = bytes[start] & 0x1F == 0x1F;
-        if !more {
-            return if start == 3 { Some(Self(word)) } else { None };
-        }
-        let mut at = start + 1;
-        while at < 3 {
-            if bytes[at] & 0x80 == 0 {
-                return None;
+        let written = bytes.get((word.leading_zeros() as usize / 8).min(3)..)?;
+        let fits = match written {
+            [only] => only & 0x1F != 0x1F,
+            [first, middle @ .., last] => {
+                first & 0x1F == 0x1F && middle.iter().all(|byte| byte & 0x80 != 0) && last & 0x80 == 0
             }
-            at += 1;
-        }
-        if start == 3 || bytes[3] & 0x80 != 0 { None } else { Some(Self(word)) }
+            [] => false,
+        };
+        fits.then_some(Self(word))
     }
 
     /// The tag as a number.
