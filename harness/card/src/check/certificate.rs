@@ -1,5 +1,7 @@
-//! Just enough of a certificate to check what a card signs and who issued it (RSA with SHA-256, as JPKI uses).
+//! Just enough of a certificate to check what a card signs and who issued it (RSA with SHA-256, as JPKI uses, and P-384 for what comes).
 
+use p384::ecdsa::signature::Verifier;
+use p384::ecdsa::{DerSignature, VerifyingKey};
 use rsa::pkcs8::DecodePublicKey;
 use rsa::{Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Digest, Sha256};
@@ -42,43 +44,53 @@ impl Form {
 
 /// The public key of a certificate, or of a key that is known otherwise.
 #[derive(Clone)]
-pub struct PublicKey(RsaPublicKey);
+pub enum PublicKey {
+    /// Of today's cards.
+    Rsa(RsaPublicKey),
+    /// Of the next generation, as far as it is known.
+    P384(VerifyingKey),
+}
 
 impl PublicKey {
     /// A key that is known from elsewhere.
     pub fn of(key: RsaPublicKey) -> Self {
-        Self(key)
+        Self::Rsa(key)
     }
 
-    /// The key in a certificate file, filler behind it allowed; `None` when there is no RSA certificate.
+    /// The key in a certificate file, filler behind it allowed; `None` when there is no certificate with such a key.
     pub fn of_certificate(file: &[u8]) -> Option<Self> {
         let certificate = read(file)?;
         let key = certificate.tbs_certificate.subject_public_key_info.to_der().ok()?;
-        RsaPublicKey::from_public_key_der(&key).ok().map(Self)
+        let rsa = RsaPublicKey::from_public_key_der(&key).ok().map(Self::Rsa);
+        rsa.or_else(|| VerifyingKey::from_public_key_der(&key).ok().map(Self::P384))
     }
 
-    /// Whether this is a signature of that form over this data.
+    /// Whether this is a signature of that form over this data; the forms are those of RSA keys.
     pub fn verifies(&self, form: Form, data: &[u8], signature: &[u8]) -> bool {
+        let Self::Rsa(key) = self else { return false };
         let hash = Sha256::digest(data);
-        let pkcs1 = |signed: &[u8]| self.0.verify(Pkcs1v15Sign::new_unprefixed(), signed, signature).is_ok();
+        let pkcs1 = |signed: &[u8]| key.verify(Pkcs1v15Sign::new_unprefixed(), signed, signature).is_ok();
         match form {
             Form::Verbatim => pkcs1(data),
             Form::BareHash => pkcs1(&hash),
-            Form::Prehashed => self.0.verify(Pkcs1v15Sign::new::<Sha256>(), data, signature).is_ok(),
-            Form::HashedInCard => self.0.verify(Pkcs1v15Sign::new::<Sha256>(), &hash, signature).is_ok(),
-            Form::PrehashedPss => self.0.verify(Pss::new::<Sha256>(), data, signature).is_ok(),
-            Form::HashedPss => self.0.verify(Pss::new::<Sha256>(), &hash, signature).is_ok(),
+            Form::Prehashed => key.verify(Pkcs1v15Sign::new::<Sha256>(), data, signature).is_ok(),
+            Form::HashedInCard => key.verify(Pkcs1v15Sign::new::<Sha256>(), &hash, signature).is_ok(),
+            Form::PrehashedPss => key.verify(Pss::new::<Sha256>(), data, signature).is_ok(),
+            Form::HashedPss => key.verify(Pss::new::<Sha256>(), &hash, signature).is_ok(),
         }
     }
 
-    /// Whether this key signed that certificate (SHA-256).
+    /// Whether this key signed that certificate (SHA-256 with RSA, SHA-384 with P-384).
     pub fn issued(&self, file: &[u8]) -> bool {
         let Some(certificate) = read(file) else { return false };
         let (Ok(signed), Some(signature)) = (certificate.tbs_certificate.to_der(), certificate.signature.as_bytes())
         else {
             return false;
         };
-        self.0.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(signed), signature).is_ok()
+        match self {
+            Self::Rsa(key) => key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(signed), signature).is_ok(),
+            Self::P384(key) => DerSignature::from_bytes(signature).is_ok_and(|mark| key.verify(&signed, &mark).is_ok()),
+        }
     }
 }
 
@@ -100,4 +112,24 @@ fn read(file: &[u8]) -> Option<Certificate> {
     let [0x30, 0x82, high, low, ..] = file else { return None };
     let length = 4 + usize::from(u16::from_be_bytes([*high, *low]));
     Certificate::from_der(file.get(..length)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pki::Authority;
+
+    #[test]
+    fn every_root_of_ours_is_known_and_signed_by_itself() {
+        let mut seen = 0;
+        for authority in Authority::all() {
+            let file = [authority.certificate(), &[0xFF; 40]].concat();
+            let key = PublicKey::of_certificate(&file).expect("a key");
+            assert!(key.issued(&file), "{authority:?}");
+            let ours = ("JPKI-EMU".to_string(), "JPKI-EMU".to_string());
+            assert_eq!(organisations(&file), Some(ours));
+            seen += 1;
+        }
+        assert!(seen >= 8);
+    }
 }
