@@ -12,7 +12,7 @@ use std::time::Duration;
 fn prepared(id: &str) -> (Card, Settings) {
     let profile = Profile::builtin(id).unwrap_or_else(|| panic!("no profile {id}"));
     let settings = Settings { spend: Spend::Allowed, ..Settings::of(&profile) };
-    (authority::card(&profile, "JPKI-EMU"), settings)
+    (Card::new(&profile), settings)
 }
 
 fn run(id: &str) -> Report {
@@ -198,7 +198,7 @@ fn another_status_of_a_blocked_pin_is_a_remark_or_a_difference() {
         let mut profile = Profile::builtin("plastic").expect("the plastic card");
         profile.switches.set("blocked_pin_status", status).expect("a status word");
         let settings = Settings { spend: Spend::Allowed, ..Settings::of(&profile) };
-        let report = check(&mut authority::card(&profile, "JPKI-EMU"), CheckList::builtin(), &settings);
+        let report = check(&mut Card::new(&profile), CheckList::builtin(), &settings);
         report.results.iter().find(|result| result.case.id == "blocked-auth").expect("the case").outcome
     };
     assert_eq!(outcome("6984"), Outcome::Met);
@@ -239,7 +239,7 @@ fn every_defect_is_caught_on_its_row() {
         let mut profile = Profile::builtin("plastic").expect("the plastic card");
         profile.defects = vec![*defect];
         let settings = Settings { spend: Spend::Allowed, ..Settings::of(&profile) };
-        let report = check(&mut authority::card(&profile, "JPKI-EMU"), CheckList::builtin(), &settings);
+        let report = check(&mut Card::new(&profile), CheckList::builtin(), &settings);
         let differs: Vec<&str> = report
             .results
             .iter()
