@@ -9,6 +9,7 @@ mod card;
 pub mod check;
 mod chip;
 pub mod confidence;
+pub mod contents;
 #[deny(clippy::indexing_slicing)]
 mod core;
 #[deny(clippy::indexing_slicing)]

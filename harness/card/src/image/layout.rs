@@ -1,8 +1,8 @@
 //! The places in the card: which ids each applet has, who may read them, which PINs guard them (tables 1.2 to 1.4 of the
 //! card facts). What the files say comes from elsewhere; here is only where it stands.
 
-use super::filling;
 use super::{Access, Applet, AppletName, ChangeRule, Element, Image, Key, KeyUse, Limit, Pin, Place};
+use crate::contents;
 use crate::profile::{KeySlot, PinName, Profile};
 use std::ops::RangeInclusive;
 
@@ -10,7 +10,7 @@ pub(super) fn image(profile: &Profile) -> Image {
     let mut building = Building { profile, slots: 0 };
     let there = AppletName::ALL.into_iter().filter(|name| profile.applets.contains(name));
     let applets = there.map(|name| building.applet(name)).collect();
-    let mut objects = filling::objects(profile);
+    let mut objects = contents::objects(profile);
     objects.sort_by_key(|(tag, _)| *tag);
     Image { applets, objects }
 }
@@ -119,7 +119,7 @@ impl Building<'_> {
 
     fn files(&self, applet: AppletName, places: &[(u16, Access)]) -> Vec<Element> {
         let file = |(id, read): &(u16, Access)| {
-            let bytes = filling::file(self.profile, applet, *id)?;
+            let bytes = contents::file(self.profile, applet, *id)?;
             Some(Element { id: *id, place: Place::Transparent { bytes, read: read.clone() } })
         };
         places.iter().filter_map(file).collect()
@@ -127,7 +127,7 @@ impl Building<'_> {
 
     fn records(&self, applet: AppletName, ids: &[u16]) -> Vec<Element> {
         let file = |id: &u16| {
-            let records = filling::records(self.profile, applet, *id)?;
+            let records = contents::records(self.profile, applet, *id)?;
             Some(Element { id: *id, place: Place::Records { records, read: Access::Free } })
         };
         ids.iter().filter_map(file).collect()
@@ -149,7 +149,7 @@ impl Building<'_> {
             KeySlot::Sign => self.profile.sign.is_some(),
             _ => true,
         };
-        let key = filling::key(self.profile, slot).filter(|_| there)?;
+        let key = contents::key(self.profile, slot).filter(|_| there)?;
         Some(Element { id, place: Place::Key(Key { key, access, purpose }) })
     }
 }

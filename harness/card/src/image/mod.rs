@@ -3,7 +3,6 @@
 
 mod applet;
 mod element;
-mod filling;
 mod key;
 mod layout;
 

@@ -24,3 +24,5 @@ pub use ocsp::{AnswerTimes, responder_certificate};
 pub use register::{Entry, Reason, Register, Revocation, Standing};
 pub use revocation::{ListTimes, Scope};
 pub use verifiable::{KeyId, VerifiableKey};
+
+pub(crate) use verifiable::rsa_objects;

@@ -132,7 +132,7 @@ impl VerifiableKey {
 }
 
 /// An RSA key's public half as the card writes it.
-pub(super) fn rsa_objects(key: &rsa::RsaPrivateKey) -> Vec<u8> {
+pub(crate) fn rsa_objects(key: &rsa::RsaPrivateKey) -> Vec<u8> {
     let exponent = key.e().to_bytes_be();
     let modulus = key.n().to_bytes_be();
     [object(0x90, &exponent), object(0x91, &modulus)].concat()
