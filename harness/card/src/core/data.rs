@@ -33,6 +33,9 @@ impl Core {
         if (command.p1, command.p2) != (0, 0) {
             return Err(Status::WrongParameters);
         }
+        if command.extended {
+            return Err(self.switches.extended_challenge_status);
+        }
         let limit = usize::from(self.switches.challenge_limit);
         let length = match command.expected {
             None => return Err(Status::WrongLength),

@@ -113,6 +113,7 @@ switches! {
     objects_in_applets: bool = "false", Survey, "1.4", "AP 選択中も MF のデータを読める", "GET DATA finds the card's objects while an applet is selected, too.";
     lower_chain: bool = "true", Survey, "1.4", "下位の CV 証明書（7F21）がある", "The lower card-verifiable certificate (7F21) is there.";
     challenge_limit: u16 = "256", Survey, "1.5 row 11", "GET CHALLENGE の最大長", "The most bytes of a challenge.";
+    extended_challenge_status: Status = "6985", Survey, "1.5 row 11", "拡張長の GET CHALLENGE の応答", "Answer to GET CHALLENGE of extended length.";
     internal_authenticate: bool = "true", Survey, "1.4", "共通 AP の INTERNAL AUTHENTICATE", "The common applet's key answers INTERNAL AUTHENTICATE.";
     last_command_marker: bool = "false", Survey, "1.5 row 12", "80 FC 00 00 を受け付ける（iPhone）", "80 FC 00 00 is answered with 9000, as iPhones do.";
     last_command_status: Status = "6700", Survey, "1.5 row 12", "80 FC 00 00 を受け付けない応答", "Answer to 80 FC 00 00 where it is not known.";
