@@ -108,7 +108,7 @@ fn plastic() -> Profile {
 }
 
 fn run(organisation: &str, settings: Settings, list: &CheckList) -> (Report, Watched) {
-    let mut chip = Watched::new(authority::card(&plastic(), organisation));
+    let mut chip = Watched::new(authority::mixed(&plastic(), organisation, organisation));
     let report = check(&mut chip, list, &settings);
     (report, chip)
 }

@@ -18,12 +18,8 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 use x509_cert::time::{Time, Validity};
 
-/// The card of a profile, with certificates issued by a CA of this organisation.
-pub fn card(profile: &Profile, organisation: &str) -> Card {
-    mixed(profile, organisation, organisation)
-}
-
-/// A card whose authentication certificate is issued by another organisation (and another key) than its CA.
+/// The card of a profile, with CA certificates of one organisation and holder's certificates issued by another (or the
+/// same; each organisation has a key of its own).
 pub fn mixed(profile: &Profile, organisation: &str, of_leaf: &str) -> Card {
     let mut image = Image::of(profile);
     let keys: Vec<(u16, RsaPublicKey)> =

@@ -89,7 +89,12 @@ fn sum(verdicts: &[Verdict], language: Language) -> String {
         .map(|(word, count)| format!("{word} {count}"))
         .collect();
     let violated = verdicts.iter().filter(|verdict| verdict.is_violation()).count();
+    let undecided = verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Inconclusive(_))).count();
     let headline = match (violated, language) {
+        (0, Language::Ja) if undecided > 0 => format!("自己試験：{undecided}件を判定できず、相違の有無は言えない"),
+        (0, Language::En) if undecided > 0 => {
+            format!("self-test: {undecided} cases are undecided, so nothing is said for the card as a whole")
+        }
         (0, Language::Ja) => "自己試験：確かな事実（[M][C]）との相違なし".into(),
         (0, Language::En) => "self-test: no difference from what is known for sure ([M], [C])".into(),
         (n, Language::Ja) => format!("自己試験：確かな事実（[M][C]）との相違 {n}件"),
