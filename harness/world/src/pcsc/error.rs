@@ -45,7 +45,7 @@ pub enum LaunchError {
     #[error("the reader cannot start: {0}")]
     Reader(String),
     /// A name that pcscd does not take.
-    #[error("reader name `{name}`: {why}")]
+    #[error("reader name {name:?}: {why}")]
     Name {
         /// The name.
         name: String,
@@ -124,7 +124,7 @@ impl LaunchError {
                 path.display()
             ),
             Self::Reader(said) => format!("リーダーを起動できません：{said}"),
-            Self::Name { name, why } => format!("リーダー名 `{name}` は使えません：{why}"),
+            Self::Name { name, why } => format!("リーダー名 {name:?} は使えません：{why}"),
             Self::Count(count) => format!(
                 "リーダーが{count}台です。1つのpcscdで使えるのは1〜16台です。それ以上は別のセッションで起動してください"
             ),

@@ -1,0 +1,13 @@
+//! Programs that nobody here wrote use the emulated card through a real PC/SC daemon.
+//!
+//! Three independent stacks of APDUs are behind them: OpenSC (and everything on top of its PKCS#11), the `myna-card` crate
+//! in the card's own tests, and `jpki-cli` as a recorded trace. On a machine without a program its tests say loudly that
+//! they were skipped; where `CI` or `MADOGUCHI_REQUIRE_CLIENTS` is set, that is a failure.
+
+mod bad_input;
+mod control;
+mod desk;
+mod isolation;
+mod ladder;
+mod opensc;
+mod vpcd;
