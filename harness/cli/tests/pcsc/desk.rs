@@ -169,13 +169,6 @@ impl Ran {
         assert!(self.out.contains(text) || self.err.contains(text), "no `{text}`: {self}");
         self
     }
-
-    /// Forbids this text on either stream.
-    #[track_caller]
-    pub fn is_silent_about(self, text: &str) -> Self {
-        assert!(!self.out.contains(text) && !self.err.contains(text), "`{text}`: {self}");
-        self
-    }
 }
 
 impl std::fmt::Display for Ran {

@@ -5,9 +5,13 @@
 //! they were skipped; where `CI` or `MADOGUCHI_REQUIRE_CLIENTS` is set, that is a failure.
 
 mod bad_input;
+mod certificate;
 mod control;
 mod desk;
 mod isolation;
 mod ladder;
 mod opensc;
+mod phone;
+mod pkcs11;
+mod tls;
 mod vpcd;
