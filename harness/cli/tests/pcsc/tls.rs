@@ -25,7 +25,7 @@ fn a_server_accepts_the_card_for_client_authentication() {
     }
     let Some(desk) = Desk::with("plastic") else { return };
     public_keys(&desk);
-    let authority = desk.run("pkcs15-tool", &["--read-certificate", "4"]).good();
+    let authority = desk.run("pkcs15-tool", &["--read-certificate", "3"]).good();
     std::fs::write(desk.file("authority.pem"), authority.out).expect("written");
     let request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"];
     desk.run("openssl", &[&request[..], &["-keyout", "server.key", "-out", "server.pem"]].concat()).good();

@@ -69,7 +69,8 @@ fn serve(options: &ServeOptions, folder: &Path, plans: Vec<ReaderPlan>) -> Resul
     };
     let failed = |source| LaunchError::Folder { path: folder.into(), source };
     session.note(&SessionNote::new(socket.clone(), names.clone())).map_err(failed)?;
-    let exit = block_on(async {
+    // The signals stay taken over until the daemon has ended: let go earlier, they would end this program first.
+    let (exit, signals) = block_on(async {
         let mut signals = Signals::listen();
         let stop = UnixListener::bind(session.socket()).map_err(failed)?;
         if options.vpcd.is_some() {
@@ -89,7 +90,7 @@ fn serve(options: &ServeOptions, folder: &Path, plans: Vec<ReaderPlan>) -> Resul
             );
         }
         console::print(&greeting(socket.as_deref(), &names, lang));
-        Ok::<_, LaunchError>(loop {
+        let exit = loop {
             tokio::select! {
                 () = signals.interrupted() => break Exit::INTERRUPTED,
                 asked = stop.accept() => match asked {
@@ -106,13 +107,15 @@ fn serve(options: &ServeOptions, folder: &Path, plans: Vec<ReaderPlan>) -> Resul
                     break Exit::Config;
                 },
             }
-        })
+        };
+        Ok::<_, LaunchError>((exit, signals))
     })?;
     let daemon_died = exit == Exit::Config;
     drop(way);
     if !daemon_died {
         let _ = session.clear();
     }
+    drop(signals);
     Ok(exit)
 }
 
