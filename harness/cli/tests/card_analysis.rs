@@ -142,6 +142,14 @@ fn with_list(list: &str, more: &[&str]) -> Ran {
 }
 
 #[test]
+fn the_plastic_card_passes_wholly() {
+    for lang in ["en", "ja"] {
+        let ran = card(&["check", "--profile", "plastic", "--spend-pin-tries", "--lang", lang]).exits(0);
+        snapshot(&format!("check_plastic_{lang}"), &ran.out);
+    }
+}
+
+#[test]
 fn a_difference_weighs_as_much_as_the_fact_is_sure() {
     let good = case("holds", "M", "try file 0006 -> 9000");
     let differs = |confidence: &str| format!("{LIST}{good}{}", case("differs", confidence, "try file 0006 -> 6A82"));

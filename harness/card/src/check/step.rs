@@ -183,9 +183,12 @@ impl Step {
     pub fn key(&self) -> Option<Key> {
         match self {
             Self::Sign(key, ..) | Self::Issued(key) => Some(*key),
-            Self::Ask(pin, _) | Self::Verify(pin, ..) | Self::With(pin) | Self::Change(pin, _) | Self::Ladder(pin) => {
-                [Key::Auth, Key::Sign].into_iter().find(|key| key.pin() == *pin)
-            }
+            Self::Ask(pin, _)
+            | Self::Verify(pin, ..)
+            | Self::With(pin)
+            | Self::Change(pin, _)
+            | Self::Ladder(pin)
+            | Self::Blocked(pin, _) => [Key::Auth, Key::Sign].into_iter().find(|key| key.pin() == *pin),
             Self::File(file) | Self::TryFile(file, _) | Self::Whole(file, _) => {
                 let of = |key: &Key| [key.file(), key.certificates().0, key.pin().reference().1].contains(file);
                 [Key::Auth, Key::Sign].into_iter().find(of)
