@@ -67,7 +67,7 @@ pub(crate) fn assert_step(before: &CardState, after: &CardState, command: &[u8],
 pub(crate) static FRESH: LazyLock<Card> = LazyLock::new(|| {
     let profile = Profile::builtin("plastic").expect("built in");
     let mut image = Image::of(&profile);
-    let key = rsa::RsaPrivateKey::new(&mut ChaCha8Rng::seed_from_u64(7), 1024).expect("enough bits");
+    let key = rsa::RsaPrivateKey::new(&mut ChaCha8Rng::seed_from_u64(7), 544).expect("enough bits");
     let key = CardKey::Rsa(Arc::new(key));
     for element in image.applets.iter_mut().flat_map(|applet| &mut applet.elements) {
         if let Place::Key(place) = &mut element.place {
