@@ -10,6 +10,8 @@ mod control;
 mod desk;
 mod isolation;
 mod ladder;
+#[cfg(feature = "pcsc")]
+mod libpcsclite;
 mod opensc;
 mod phone;
 mod pkcs11;
