@@ -24,6 +24,8 @@ pub mod phone;
 pub mod pki;
 pub mod profile;
 #[deny(clippy::indexing_slicing)]
+pub mod secure_messaging;
+#[deny(clippy::indexing_slicing)]
 pub mod tlv;
 pub mod trace;
 

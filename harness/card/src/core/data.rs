@@ -47,6 +47,7 @@ impl Core {
         }
         response.resize(length, 0);
         self.generator.bytes(response);
+        self.state.terminal.ask(response);
         Ok(Status::Done)
     }
 }

@@ -5,9 +5,11 @@ mod change;
 mod data;
 mod generator;
 mod read;
+mod secure;
 mod select;
 mod sign;
 pub(crate) mod state;
+mod terminal;
 mod verify;
 
 use crate::apdu::{Command, Status};
@@ -80,24 +82,17 @@ impl Core {
             (0x00, 0xCA) => self.get_data(command, response),
             (0x80, 0x2A) => self.compute_signature(command, response),
             (0x80, 0x32) => self.change_key(command),
-            (0x80, 0xA2) if self.switches.terminal_authentication => Err(Status::WrongParameters),
+            (0x80, 0xA2) if self.switches.terminal_authentication => self.terminal_certificate(command),
+            (0x00, 0x82) if self.has_terminals() => self.external_authenticate(command),
             (0x80, 0xAE) => self.set_session_key(command),
             (0x80, 0xFC) => self.last_command(command),
             (0x00 | 0x80, ins) if KNOWN.contains(&ins) => Err(self.switches.unknown_class_status),
             (0x00 | 0x80, _) => Err(self.switches.unknown_instruction_status),
             (0x01..=0x03, _) => Err(Status::NoChannel),
+            (0x08, _) if self.switches.secure_messaging => self.secured(command, response),
+            (0x0C, _) if self.state.session.is_some() => Err(Status::SecureObjectMissing),
             (0x04..=0x0F | 0x84..=0x8F, _) => Err(Status::NoSecureMessaging),
             _ => Err(self.switches.unknown_class_status),
-        }
-    }
-
-    /// SET SESSION KEY: the text applet alone delivers keys; how the others refuse was seen on cards.
-    fn set_session_key(&self, _command: &Command<'_>) -> Answer {
-        match self.applet_name() {
-            _ if !self.switches.secure_messaging => Err(self.switches.unknown_instruction_status),
-            AppletName::Common | AppletName::Visual => Err(self.switches.session_key_elsewhere_status),
-            AppletName::Basic | AppletName::Text => Err(Status::SecurityNotSatisfied),
-            AppletName::Jpki | AppletName::Issuer => Err(self.switches.unknown_instruction_status),
         }
     }
 
@@ -220,7 +215,7 @@ impl Chip for Core {
             return;
         }
         if !self.switches.warm_reset_keeps_pin {
-            self.state.verified = 0;
+            self.state.forget();
         }
         if !self.switches.warm_reset_keeps_applet {
             self.state.applet = state::start(&self.image);

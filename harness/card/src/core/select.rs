@@ -32,7 +32,7 @@ impl Core {
             return Err(Status::NotFound);
         };
         if index != self.state.home || !self.switches.reselect_keeps_pin {
-            self.state.verified = 0;
+            self.state.forget();
         }
         self.state.home = index;
         self.state.applet = index;

@@ -49,7 +49,11 @@ impl Core {
 
     fn key(&self, index: usize) -> Result<Key, Status> {
         let Place::Key(key) = &self.element(index)?.place else { return Err(Status::WrongFileKind) };
-        if self.allowed(&key.access) { Ok(key.clone()) } else { Err(Status::SecurityNotSatisfied) }
+        if self.allowed(&key.access) || self.terminal_opens(index) {
+            Ok(key.clone())
+        } else {
+            Err(Status::SecurityNotSatisfied)
+        }
     }
 
     fn scheme(&self, p1: u8) -> Result<Scheme, Status> {

@@ -2,6 +2,7 @@
 //! tries each has left.
 
 use crate::image::{Image, Limit, Place};
+use crate::secure_messaging::{SecureSession, TerminalTrust};
 
 /// The memory of a chip.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -14,6 +15,10 @@ pub(crate) struct State {
     pub home: usize,
     /// Verified PINs, a bit a slot.
     pub verified: u64,
+    /// The session of secure messaging; it goes with the verified PINs.
+    pub session: Option<SecureSession>,
+    /// How far a terminal has shown who it is; it goes with the verified PINs.
+    pub terminal: TerminalTrust,
     /// Every PIN of the card.
     pub pins: Vec<PinState>,
 }
@@ -38,7 +43,15 @@ impl State {
         pins.sort_by_key(|(slot, _)| *slot);
         let start = start(image);
         let pins = pins.into_iter().map(|(_, pin)| pin).collect();
-        Self { applet: start, element: None, home: start, verified: 0, pins }
+        Self {
+            applet: start,
+            element: None,
+            home: start,
+            verified: 0,
+            session: None,
+            terminal: TerminalTrust::None,
+            pins,
+        }
     }
 
     /// What power brings: nothing selected but the card itself, no PIN verified.
@@ -47,7 +60,14 @@ impl State {
         self.applet = start;
         self.home = start;
         self.element = None;
+        self.forget();
+    }
+
+    /// The applet's security state is at its start.
+    pub fn forget(&mut self) {
         self.verified = 0;
+        self.session = None;
+        self.terminal = TerminalTrust::None;
     }
 
     /// Whether a PIN is verified.

@@ -22,6 +22,10 @@ pub enum KeyUse {
     Sign,
     /// INTERNAL AUTHENTICATE.
     Authenticate,
+    /// Reading the session key that SET SESSION KEY delivers.
+    Unwrap,
+    /// Checking the certificates of terminals. A real card has only the public half.
+    CheckTerminal,
 }
 
 /// A private key.

@@ -1,8 +1,9 @@
 //! The places in the card: which ids each applet has, who may read them, which PINs guard them (tables 1.2 to 1.4 of the
 //! card facts). What the files say comes from elsewhere; here is only where it stands.
 
-use super::{Access, Applet, AppletName, ChangeRule, Element, Image, Key, KeyUse, Limit, Pin, Place};
+use super::{Access, Applet, AppletName, CardKey, ChangeRule, Element, Image, Key, KeyUse, Limit, Pin, Place};
 use crate::contents;
+use crate::pki::{FakeKey, VerifiableKey};
 use crate::profile::{KeySlot, PinName, Profile};
 use std::ops::RangeInclusive;
 
@@ -48,11 +49,11 @@ impl Building<'_> {
                 (0x0009, Access::Never),
                 (0x000A, auth_read),
                 (0x000B, Access::Free),
-                (0x0016, Access::Never),
             ],
         );
         elements.extend(self.pin(PinName::Auth, 4..=4, ChangeRule::AfterVerify));
         elements.extend(self.pin(PinName::Sign, 6..=16, ChangeRule::AfterVerify));
+        elements.extend(terminal_root());
         elements.extend(self.key(KeySlot::Auth, 0x0017, any_of(&[0x0018]), KeyUse::Sign));
         elements.extend(self.key(KeySlot::Sign, 0x001A, any_of(&[0x001B]), KeyUse::Sign));
         elements
@@ -80,6 +81,7 @@ impl Building<'_> {
         elements.extend(self.pin(PinName::TextNumberA, 12..=12, ChangeRule::Never));
         elements.extend(self.pin(PinName::TextNumberB, 14..=14, ChangeRule::Never));
         elements.extend(self.key(KeySlot::Text, OWN_KEY, Access::Free, KeyUse::Sign));
+        elements.extend(self.key(KeySlot::Session, SESSION_KEY, any_of(&[0x0011]), KeyUse::Unwrap));
         elements
     }
 
@@ -157,6 +159,16 @@ impl Building<'_> {
 fn any_of(ids: &[u16]) -> Access {
     Access::AnyOf(ids.to_vec())
 }
+
+/// The key of JPKI-AP 0016, against which terminals' certificates are checked.
+fn terminal_root() -> Option<Element> {
+    let FakeKey::Rsa(key) = VerifiableKey::RootTerminal.key() else { return None };
+    let key = Key { key: CardKey::Rsa(key), access: Access::Never, purpose: KeyUse::CheckTerminal };
+    Some(Element { id: 0x0016, place: Place::Key(key) })
+}
+
+/// The id of the text applet's key for session keys; clients never select it.
+pub(crate) const SESSION_KEY: u16 = 0x0009;
 
 /// The id under which the text and visual applets keep the key of P2 = 00; clients never select it.
 const OWN_KEY: u16 = 0x0010;

@@ -9,6 +9,7 @@ mod layout;
 pub use applet::{Applet, AppletName};
 pub use element::{Access, ChangeRule, Element, Limit, Pin, Place};
 pub use key::{CardKey, Key, KeyUse};
+pub(crate) use layout::SESSION_KEY;
 
 use crate::profile::Profile;
 

@@ -118,6 +118,7 @@ switches! {
     last_command_marker: bool = "false", Survey, "1.5 row 12", "80 FC 00 00 を受け付ける（iPhone）", "80 FC 00 00 is answered with 9000, as iPhones do.";
     last_command_status: Status = "6700", Survey, "1.5 row 12", "80 FC 00 00 を受け付けない応答", "Answer to 80 FC 00 00 where it is not known.";
     terminal_authentication: bool = "true", Survey, "1.5 row 13", "端末認証（80 A2）がある", "Terminal authentication (80 A2) is there.";
+    terminal_opens_auth_key: bool = "true", Guess, "1.5 row 13", "認証済み端末は暗証番号なしで利用者証明用鍵を使える", "A terminal that proved its key uses the key for user authentication without a PIN.";
     secure_messaging: bool = "true", Survey, "1.3", "券面入力補助 AP のセキュアメッセージング", "Secure messaging is there in the text applet.";
     session_key_elsewhere_status: Status = "66F1", Survey, "1.3", "共通・券面 AP の SET SESSION KEY の応答", "Answer to SET SESSION KEY in the common and visual applets.";
     unknown_instruction_status: Status = "6D00", Survey, "1.5", "未知の INS の応答", "Answer to an unknown instruction.";
