@@ -85,6 +85,22 @@ fn short_slow_flipped_and_wrong_answers() {
     };
     assert_eq!(time(&["slow:250"]), time(&[]) + Duration::from_millis(250));
     assert!(time(&[]) > Duration::ZERO, "a real chip takes time, too");
+    let timed = |switch: &str, millis: u32| {
+        let mut profile = Profile::builtin("plastic").expect("built in");
+        for (name, micros) in [("answer_micros", "0"), ("byte_micros", "0"), ("signature_micros", "0")] {
+            profile.switches.set(name, micros).expect("a switch of the table");
+        }
+        profile.switches.set(switch, &(millis * 1000).to_string()).expect("a switch of the table");
+        let mut card = Card::new(&profile);
+        card.power_on();
+        let mut response = Vec::new();
+        let sign = "802A00970361626300";
+        [JPKI, "002000980431323334", sign]
+            .map(|command| card.transmit(&bytes(command), &mut response).expect("sound").as_millis())
+    };
+    assert_eq!(timed("answer_micros", 4), [4, 4, 4]);
+    assert_eq!(timed("byte_micros", 1), [17, 11, 267], "command and answer");
+    assert_eq!(timed("signature_micros", 450), [0, 0, 450]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Table vectors: every row of the table of commands on the plastic card, and every defect caught by a vector of its row.
 
 use madoguchi_card::defect::Defect;
+use madoguchi_card::image::AppletName;
+use madoguchi_card::profile::Switches;
 use madoguchi_card::{Card, Chip, Image, Profile};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,6 +40,56 @@ fn every_defect_is_seen_in_its_row() {
         }
     }
     assert!(unseen.is_empty(), "{unseen:?}");
+}
+
+#[test]
+fn every_switch_moves_an_answer() {
+    let vectors = vectors();
+    let mut unseen = vec![];
+    for switch in Switches::TABLE {
+        let mut profile = Profile::builtin("plastic").expect("built in");
+        let before = profile.switches.value(switch.name).expect("a switch of the table");
+        profile.switches.set(switch.name, &other_value(&before)).expect("another value");
+        let mut card = Card::new(&profile);
+        card.power_on();
+        if vectors.iter().flat_map(|vector| vector.misses(card.clone())).next().is_none() {
+            unseen.push(switch.name);
+        }
+    }
+    assert_eq!(unseen, SEEN_ELSEWHERE, "switches that move no answer of the vectors");
+}
+
+/// Filler behind a certificate, which the test below reads; how an Android phone behaves when locked, which `phones.rs`
+/// shows; and times, which `faults.rs` shows.
+const SEEN_ELSEWHERE: [&str; 6] =
+    ["own_key_without_pin", "tail_filler", "phone_answers_locked", "answer_micros", "byte_micros", "signature_micros"];
+
+#[test]
+fn filler_stands_behind_a_certificate() {
+    let mut profile = Profile::builtin("plastic").expect("built in");
+    let certificate = |profile: &Profile| {
+        let image = Image::of(profile);
+        let (bytes, _) = image.applet(AppletName::Jpki).and_then(|jpki| jpki.file(0x000A)).expect("the certificate");
+        bytes.to_vec()
+    };
+    let bare = certificate(&profile);
+    profile.switches.set("tail_filler", "600").expect("a switch of the table");
+    assert_eq!(certificate(&profile), [bare, vec![0xFF; 600]].concat());
+}
+
+fn other_value(value: &str) -> String {
+    match value {
+        "true" => "false".into(),
+        "false" => "true".into(),
+        "tries" => "9000".into(),
+        status if status.len() == 4 && u16::from_str_radix(status, 16).is_ok_and(|word| word >= 0x6000) => {
+            "6F01".into()
+        }
+        number => match number.parse::<u32>().expect("a number") {
+            small @ 0..=15 => (small + 7).to_string(),
+            large => (large - 7).to_string(),
+        },
+    }
 }
 
 /// Whose bytes only a public key can judge, or that are seen by comparing two answers: `signatures.rs` sees them.
@@ -122,6 +174,12 @@ fn fits(pattern: &str, response: &[u8]) -> bool {
 }
 
 fn bytes(text: &str) -> Vec<u8> {
+    if let Some((before, rest)) = text.split_once('(') {
+        let (repeated, after) = rest.split_once(')').expect("a closing parenthesis");
+        let (byte, count) = repeated.split_once('x').expect("a byte and how often");
+        let repeated = bytes(byte).repeat(count.parse().expect("how often"));
+        return [bytes(before), repeated, bytes(after)].concat();
+    }
     let pairs = text.as_bytes().chunks(2);
     pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).expect("ASCII"), 16).expect("hexadecimal")).collect()
 }

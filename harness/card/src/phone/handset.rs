@@ -140,9 +140,10 @@ impl Handset {
         }
     }
 
-    /// The profile of the token in this phone: its certificates live as long as this phone's.
-    pub fn profile(&self) -> Profile {
-        let mut profile = self.os.profile();
+    /// The profile of the token in this phone: a token such as [`Os::profile`], whose certificates live as long as this
+    /// phone's.
+    pub fn profile(&self, token: &Profile) -> Profile {
+        let mut profile = token.clone();
         let terms = self.certificate.map(|it| CertificateTerms {
             issued: it.issued,
             expires: it.expires.min(self.card.certificate_expires),

@@ -2,7 +2,7 @@
 
 use super::handset::{Biometrics, Handset, Lock, Os, Wallet};
 use crate::Card;
-use crate::profile::{Date, PinName};
+use crate::profile::{Date, PinName, Profile};
 
 /// Where the phone is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,15 +84,21 @@ impl NoChip {
     }
 }
 
-/// Holds a phone to a reader on a day.
+/// Holds a phone with this token ([`Os::profile`], or one with other switches) to a reader on a day.
 ///
 /// # Errors
 /// [`NoChip`] when the reader finds nothing that it could use.
-pub fn present(handset: &Handset, reader: Reader, on: Date, after_expiry: AfterExpiry) -> Result<Card, NoChip> {
+pub fn present(
+    handset: &Handset,
+    token: &Profile,
+    reader: Reader,
+    on: Date,
+    after_expiry: AfterExpiry,
+) -> Result<Card, NoChip> {
     possible(handset, on)?;
-    answers(handset, reader)?;
+    answers(handset, token, reader)?;
     good(handset, on, after_expiry)?;
-    let mut card = Card::new(&handset.profile());
+    let mut card = Card::new(&handset.profile(token));
     if handset.os == Os::Iphone {
         card.vouch(PinName::Auth);
     }
@@ -112,8 +118,8 @@ fn possible(handset: &Handset, on: Date) -> Result<(), NoChip> {
 }
 
 /// Whether the phone answers the reader at all.
-fn answers(handset: &Handset, reader: Reader) -> Result<(), NoChip> {
-    let silent_when_locked = handset.os == Os::Android && !handset.os.profile().switches.phone_answers_locked;
+fn answers(handset: &Handset, token: &Profile, reader: Reader) -> Result<(), NoChip> {
+    let silent_when_locked = handset.os == Os::Android && !token.switches.phone_answers_locked;
     match (handset.os, handset.lock, handset.biometrics) {
         _ if reader == Reader::CardSlot => Err(NoChip::WrongReader),
         (_, Lock::Off, _) => Err(NoChip::Locked),
