@@ -175,7 +175,7 @@ fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let summary = Summary::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     let bad = [Verdict::Fail, Verdict::Contradiction, Verdict::Unimplemented, Verdict::Flaky, Verdict::Error];
-    let failed = summary.cases.into_iter().filter(|case| bad.contains(&case.verdict));
+    let failed = summary.cases.iter().filter(|case| bad.contains(&case.verdict));
     Ok(failed.map(|case| case.case.clone()).collect())
 }
 
