@@ -2,15 +2,20 @@
 //! itself may take.
 
 use madoguchi_card::apdu::Command;
-use madoguchi_card::image::{AppletName, CardKey, Limit, Place};
+use madoguchi_card::image::{AppletName, CardKey, KeyUse, Limit, Place};
+use madoguchi_card::secure_messaging::{SecureSession, deliver_key};
 use madoguchi_card::{Card, CardState, Chip, Image, Profile};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use std::sync::{Arc, LazyLock};
 
-/// The first byte chooses where the card stands, the rest is a command.
+/// The first byte chooses where the card stands, the rest is a command; or, from 80 on, what a terminal with a session key
+/// says in secret.
 pub fn apdu(data: &[u8]) {
     let Some((place, command)) = data.split_first() else { return };
+    if *place >= 0x80 {
+        return secured(command);
+    }
     let cards = &*CARDS;
     let mut card = cards[usize::from(*place) % cards.len()].clone();
     let mut response = Vec::new();
@@ -19,6 +24,20 @@ pub fn apdu(data: &[u8]) {
         let again = read.encode();
         assert_eq!(again, command, "written as it was read");
     }
+}
+
+/// INS, P1, P2 and the data of a command of class 08.
+fn secured(plain: &[u8]) {
+    let [ins, p1, p2, data @ ..] = plain else { return };
+    let object = match ins {
+        0xB0 => [&[0x96, 0x03, 0x00][..], data.get(..2).unwrap_or(&[0x00, 0x10])].concat(),
+        _ => SecureSession::of_seed(&SEED).seal(&data[..data.len().min(200)]),
+    };
+    let command = [&[0x08, *ins, *p1, *p2, object.len() as u8], &object[..], &[0x00]].concat();
+    let mut card = SECURED.clone();
+    let mut response = Vec::new();
+    exchange(&mut card, &command, &mut response);
+    exchange(&mut card, &command, &mut response);
 }
 
 /// One exchange with a sound card, and what holds for any.
@@ -70,7 +89,9 @@ pub(crate) static FRESH: LazyLock<Card> = LazyLock::new(|| {
     let key = rsa::RsaPrivateKey::new(&mut ChaCha8Rng::seed_from_u64(7), 544).expect("enough bits");
     let key = CardKey::Rsa(Arc::new(key));
     for element in image.applets.iter_mut().flat_map(|applet| &mut applet.elements) {
-        if let Place::Key(place) = &mut element.place {
+        if let Place::Key(place) = &mut element.place
+            && matches!(place.purpose, KeyUse::Sign | KeyUse::Authenticate)
+        {
             place.key = key.clone();
         }
     }
@@ -92,8 +113,29 @@ static CARDS: LazyLock<Vec<Card>> = LazyLock::new(|| {
         &[COMMON, "00A4020C02001C", "002000800431323334"],
         &[BASIC, "00A4020C020002"],
     ];
-    beginnings.iter().map(|commands| after(commands)).collect()
+    let mut cards: Vec<Card> = beginnings.iter().map(|commands| after(commands)).collect();
+    cards.push(SECURED.clone());
+    cards
 });
+
+/// The text applet after its PIN, with a session key delivered.
+static SECURED: LazyLock<Card> = LazyLock::new(|| {
+    let mut card = after(&[TEXT, "00A4020C020011", "002000800431323334", "00A4020C020002"]);
+    let keys = card.image().applets.iter().flat_map(|applet| &applet.elements).filter_map(|it| match &it.place {
+        Place::Key(key) => Some(key),
+        _ => None,
+    });
+    let mut unwrapping = keys.filter(|key| key.purpose == KeyUse::Unwrap);
+    let Some(CardKey::Rsa(key)) = unwrapping.next().map(|key| key.key.clone()) else { panic!("the card has one") };
+    let mut chance = ChaCha8Rng::seed_from_u64(9);
+    let delivery = deliver_key(&key.to_public_key(), &SEED, &mut chance).expect("2048 bits are enough");
+    let mut response = Vec::new();
+    exchange(&mut card, &[&[0x80, 0xAE, 0x00, 0x00, 0x00, 0x01, 0x00], &delivery[..]].concat(), &mut response);
+    assert_eq!(response, [0x90, 0x00], "a session");
+    card
+});
+
+const SEED: [u8; 32] = [0x4D; 32];
 
 fn after(commands: &[&str]) -> Card {
     let mut card = FRESH.clone();

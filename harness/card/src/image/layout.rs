@@ -80,7 +80,7 @@ impl Building<'_> {
         }
         elements.extend(self.pin(PinName::TextNumberA, 12..=12, ChangeRule::Never));
         elements.extend(self.pin(PinName::TextNumberB, 14..=14, ChangeRule::Never));
-        elements.extend(self.key(KeySlot::Text, OWN_KEY, Access::Free, KeyUse::Sign));
+        elements.extend(self.key(KeySlot::Text, OWN_KEY, self.own_key_access(&[0x0011, 0x0014, 0x0015]), KeyUse::Sign));
         elements.extend(self.key(KeySlot::Session, SESSION_KEY, any_of(&[0x0011]), KeyUse::Unwrap));
         elements
     }
@@ -100,7 +100,12 @@ impl Building<'_> {
         elements.extend(self.pin(PinName::VisualBirth, 6..=6, ChangeRule::Never));
         elements.extend(self.pin(PinName::VisualNumberB, 14..=14, ChangeRule::Never));
         elements.extend(self.pin(PinName::VisualNumberA, 12..=12, ChangeRule::Never));
-        elements.extend(self.key(KeySlot::Visual, OWN_KEY, Access::Free, KeyUse::Sign));
+        elements.extend(self.key(
+            KeySlot::Visual,
+            OWN_KEY,
+            self.own_key_access(&[0x0011, 0x0012, 0x0013]),
+            KeyUse::Sign,
+        ));
         elements
     }
 
@@ -117,6 +122,10 @@ impl Building<'_> {
             elements.extend(self.key(KeySlot::Common, 0x0019, Access::Free, KeyUse::Authenticate));
         }
         elements
+    }
+
+    fn own_key_access(&self, pins: &[u16]) -> Access {
+        if self.profile.switches.own_key_without_pin { Access::Free } else { any_of(pins) }
     }
 
     fn files(&self, applet: AppletName, places: &[(u16, Access)]) -> Vec<Element> {
