@@ -18,17 +18,28 @@ pub fn madoguchi(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
+/// A running `card serve`; a test that fails does not leave it behind.
+pub struct Serving(pub Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// `card serve` in this folder and the socket it prints; `None` when this machine gives no name space.
-pub fn serve(folder: &Path, args: &[&str]) -> Option<(Child, PathBuf)> {
+pub fn serve(folder: &Path, args: &[&str]) -> Option<(Serving, PathBuf)> {
     let mut command = madoguchi(folder, &["card", "serve", "--session", "session"]);
-    let mut child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+    let child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = Serving(child.expect("started"));
     let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("read");
+    BufReader::new(child.0.stdout.take().expect("piped")).read_line(&mut line).expect("read");
     match line.trim_end().strip_prefix("export PCSCLITE_CSOCK_NAME=") {
         Some(socket) => Some((child, socket.into())),
         None => {
             let mut said = String::new();
-            child.stderr.take().expect("piped").read_to_string(&mut said).expect("text");
+            child.0.stderr.take().expect("piped").read_to_string(&mut said).expect("text");
             assert!(said.contains("gives no name space"), "{said}");
             skip(&said);
             None
@@ -101,7 +112,7 @@ fn a_session_is_ordered_about_and_stopped() {
     says(&second.expect("it runs"), 3, "is in use");
 
     says(&card(folder, &["stop"]), 0, "");
-    assert_eq!(serving.wait().expect("ended").code(), Some(0));
+    assert_eq!(serving.0.wait().expect("ended").code(), Some(0));
     assert!(!socket.exists());
     assert_eq!(std::fs::read_dir(folder.join("session")).expect("the folder").count(), 0, "something is left behind");
     let printed = madoguchi(folder, &["card", "trace", "t.ndjson"]).output().expect("it runs");
@@ -116,9 +127,9 @@ fn ctrl_c_ends_with_130_and_takes_the_daemon_along() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let Some((mut serving, socket)) = serve(folder.path(), &["--profile", "plastic"]) else { return };
-    let interrupt = Command::new("kill").args(["-INT", &serving.id().to_string()]).status().expect("kill runs");
+    let interrupt = Command::new("kill").args(["-INT", &serving.0.id().to_string()]).status().expect("kill runs");
     assert!(interrupt.success());
-    assert_eq!(serving.wait().expect("ended").code(), Some(130));
+    assert_eq!(serving.0.wait().expect("ended").code(), Some(130));
     assert!(!socket.exists(), "pcscd still runs");
 }
 
@@ -157,5 +168,5 @@ fn the_control_socket_is_the_owners_and_refuses_nonsense() {
     assert!(answer.is_empty() || answer.contains("longer than"), "{answer}");
     says(&card(folder.path(), &["state"]), 0, "present");
     says(&card(folder.path(), &["stop"]), 0, "");
-    serving.wait().expect("ended");
+    serving.0.wait().expect("ended");
 }

@@ -51,8 +51,8 @@ fn a_daemon_ends_when_its_launcher_is_killed() {
     let process = std::path::Path::new("/proc").join(socket.iter().nth(2).expect("a process id"));
     assert!(process.exists());
     // SIGKILL: the launcher can do nothing any more.
-    launcher.kill().expect("killed");
-    launcher.wait().expect("ended");
+    launcher.0.kill().expect("killed");
+    launcher.0.wait().expect("ended");
     let gone = (0..500).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(10));
         !process.exists()

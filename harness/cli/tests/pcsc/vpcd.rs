@@ -1,9 +1,9 @@
 //! The vpcd client against a peer that behaves as Debian's vpcd does: length and body in two segments.
 
-use crate::control::madoguchi;
+use crate::control::{Serving, madoguchi};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 struct Peer(TcpStream);
@@ -33,15 +33,6 @@ fn accept(listener: &TcpListener) -> Peer {
     let (stream, _) = listener.accept().expect("the card connects");
     stream.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
     Peer(stream)
-}
-
-struct Serving(Child);
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 #[test]
