@@ -5,7 +5,7 @@ use crate::apdu::{Command, Status};
 use crate::image::{CardKey, Key, KeyUse, Place};
 use p384::ecdsa::signature::hazmat::PrehashSigner;
 use rsa::{Pkcs1v15Sign, Pss};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 
 impl Core {
     pub(super) fn compute_signature(&mut self, command: &Command<'_>, response: &mut Vec<u8>) -> Answer {
@@ -23,7 +23,7 @@ impl Core {
             return Err(Status::ConditionsNotMet);
         }
         let scheme = self.scheme(command.p1)?;
-        self.check_length(scheme, command.data)?;
+        self.check_length(scheme, &key.key, command.data)?;
         self.sign(&key.key, scheme, command, response)?;
         if self.switches.signature_drops_pin {
             self.state.verified = 0;
@@ -69,11 +69,16 @@ impl Core {
         }
     }
 
-    fn check_length(&self, scheme: Scheme, data: &[u8]) -> Result<(), Status> {
+    fn check_length(&self, scheme: Scheme, key: &CardKey, data: &[u8]) -> Result<(), Status> {
+        let (digest, verbatim) = match key {
+            CardKey::Rsa(_) => (32, data.len() <= LONGEST),
+            // ECDSA signs a digest and nothing longer; which ones the next card takes is a guess.
+            CardKey::P384(_) => (48, matches!(data.len(), 32 | 48 | 64)),
+        };
         match scheme {
             _ if data.is_empty() => Err(Status::WrongLength),
-            Scheme::Verbatim if data.len() > LONGEST => Err(self.switches.signature_too_long_status),
-            Scheme::PrehashedDigestInfo | Scheme::PrehashedPss if data.len() != 32 => {
+            Scheme::Verbatim if !verbatim => Err(self.switches.signature_too_long_status),
+            Scheme::PrehashedDigestInfo | Scheme::PrehashedPss if data.len() != digest => {
                 Err(self.switches.prehashed_wrong_length_status)
             }
             _ => Ok(()),
@@ -125,11 +130,11 @@ enum Scheme {
     HashedPss,
 }
 
-/// ECDSA over the bytes as they are, or over their SHA-256; there is no PSS.
+/// ECDSA over a digest as it comes, or over the SHA-384 that the card makes; there is no PSS.
 fn sign_p384(key: &p384::ecdsa::SigningKey, scheme: Scheme, data: &[u8]) -> Result<Vec<u8>, Status> {
     let signature: Result<p384::ecdsa::Signature, _> = match scheme {
         Scheme::Verbatim | Scheme::PrehashedDigestInfo => key.sign_prehash(data),
-        Scheme::BareHash | Scheme::HashedDigestInfo => key.sign_prehash(&Sha256::digest(data)),
+        Scheme::BareHash | Scheme::HashedDigestInfo => key.sign_prehash(&Sha384::digest(data)),
         Scheme::PrehashedPss | Scheme::HashedPss => return Err(Status::WrongParameters),
     };
     signature.map(|signature| signature.to_der().as_bytes().to_vec()).map_err(|_| Status::ConditionsNotMet)
