@@ -159,7 +159,7 @@ impl PinChoice {
         match self {
             Self::Four => b"1234".to_vec(),
             Self::Password => b"ABC123".to_vec(),
-            Self::Number => b"123456789018".to_vec(),
+            Self::Number => b"123456789012".to_vec(),
             Self::Birth => b"550410".to_vec(),
             Self::NumberB => b"55041020351234".to_vec(),
             Self::Other(bytes) => bytes.to_vec(),

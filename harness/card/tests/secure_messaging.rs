@@ -21,7 +21,11 @@ struct Terminal {
 
 impl Terminal {
     fn at(aid: &[u8]) -> Self {
-        let mut card = Card::new(&profile());
+        Self::with(&profile(), aid)
+    }
+
+    fn with(profile: &Profile, aid: &[u8]) -> Self {
+        let mut card = Card::new(profile);
         card.power_on();
         let mut terminal = Self { card, key: [0; 16], counter: 1 };
         assert_eq!(terminal.send(&[&[0x00, 0xA4, 0x04, 0x0C, aid.len() as u8], aid].concat()).1, 0x9000);
@@ -228,6 +232,22 @@ fn a_session_ends_with_the_applet() {
     terminal.card.power_off();
     terminal.card.power_on();
     assert_eq!(terminal.read(0, 0), Err(0x69FC));
+}
+
+#[test]
+fn a_card_need_not_open_its_key_to_terminals() {
+    let [body, signature] = terminal_certificate_blocks("13221");
+    for (opens, expected) in [(true, 0x9000), (false, 0x6982)] {
+        let mut profile = profile();
+        profile.switches.terminal_opens_auth_key = opens;
+        let mut terminal = Terminal::with(&profile, AppletName::Jpki.aid());
+        terminal.send(&[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x16]);
+        assert_eq!(terminal.extended([0x80, 0xA2, 0x06, 0xC1], &body).1, 0x9000);
+        assert_eq!(terminal.extended([0x80, 0xA2, 0x00, 0xC1], &signature).1, 0x9000);
+        let challenge = terminal.send(&[0x00, 0x84, 0x00, 0x00, 0x10]).0;
+        assert_eq!(terminal.extended([0x00, 0x82, 0x00, 0x00], &terminal_proof(&challenge)).1, 0x9000);
+        assert_eq!(terminal.send(&[0x80, 0x2A, 0x03, 0x97, 1, b'a', 0x00]).1, expected);
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ const PINS: [(AppletName, u8, &str, u8); 5] = [
     (AppletName::Jpki, 0x18, "1234", 3),
     (AppletName::Jpki, 0x1B, "ABC123", 5),
     (AppletName::Text, 0x11, "1234", 3),
-    (AppletName::Text, 0x14, "123456789018", 10),
+    (AppletName::Text, 0x14, "123456789012", 10),
     (AppletName::Common, 0x1C, "1234", 3),
 ];
 

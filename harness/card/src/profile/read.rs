@@ -6,6 +6,7 @@ use super::value::{atr, blank, named, personal, pin_value, word_of};
 use super::{CertificateTerms, PinTerms, Profile, SwitchFault, Switches};
 use crate::defect::Defect;
 use crate::pki;
+use crate::trace::mask::is_individual_number;
 use std::collections::BTreeSet;
 
 impl Profile {
@@ -34,7 +35,7 @@ impl Profile {
         if extends.is_none() {
             reading.complete()?;
         }
-        reading.consistent()?;
+        reading.consistent(&rows)?;
         Ok(reading.profile)
     }
 }
@@ -246,8 +247,22 @@ impl Reading<'_> {
         }
     }
 
-    fn consistent(&self) -> Result<(), ProfileFault> {
+    fn consistent(&self, rows: &[Row]) -> Result<(), ProfileFault> {
         let profile = &self.profile;
+        let number = profile.holder.individual_number.as_bytes();
+        if is_individual_number(number) && !profile.switches.number_with_check_digit {
+            let holder = rows.iter().find(|row| row.key == "holder").map(|row| &row.value.data);
+            let inner = match holder {
+                Some(Data::Table(inner)) => inner.iter().find(|row| row.key == "individual_number"),
+                _ => None,
+            };
+            let at = inner.map_or(0, |row| row.value.at);
+            return Err(self.source.fault(
+                at,
+                "the individual number has a right check digit and could be somebody's; change the last digit, or set \
+                 the switch number_with_check_digit for a program that insists on one",
+            ));
+        }
         if profile.issued > profile.expires {
             return Err(self.source.fault(0, "the card expires before it is issued"));
         }

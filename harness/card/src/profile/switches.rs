@@ -126,6 +126,7 @@ switches! {
     malformed_status: Status = "6700", Guess, "1.5", "APDU の形でないバイト列の応答", "Answer to bytes that are no command.";
     extended_length: bool = "true", Survey, "1.5", "拡張長の Lc と Le を受け付ける", "Lc and Le of the extended form are taken.";
     tail_filler: u16 = "0", Guess, "6", "証明書ファイル末尾の FF の数", "How many bytes of FF follow a certificate in its file.";
+    number_with_check_digit: bool = "false", Guess, "1.3", "検査用数字の正しい個人番号を許す（架空の番号は既定で不正にする）", "The individual number may have a right check digit; without it every number is one that nobody can have.";
     text_pin_12_exists: bool = "true", Survey, "1.3", "券面入力補助 AP の閉塞した 0012 がある", "The text applet has a PIN 0012 that is always blocked.";
     phone_answers_locked: bool = "false", Guess, "6", "画面ロック中の Android が読み取りに応じる", "An Android phone answers a reader while its screen is locked.";
     answer_micros: u32 = "4000", Guess, "2.4", "一命令の所要時間（マイクロ秒）", "How long a command takes, in microseconds.";
