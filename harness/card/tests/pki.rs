@@ -1,11 +1,12 @@
 //! The emulated PKI as OpenSSL sees it, and the shapes of the real certificates (card facts 1.5, 1.6).
 
 use madoguchi_card::Profile;
+use madoguchi_card::contents::{enter_certificates, leaf_terms};
 use madoguchi_card::pki::{
     AnswerTimes, Authority, FakeKey, Generation, LeafTerms, ListTimes, Moment, Purpose, Reason, Register, Revocation,
-    Scope, key, responder_certificate,
+    Scope, Standing, key, responder_certificate,
 };
-use madoguchi_card::profile::{Date, Holder};
+use madoguchi_card::profile::{BUILTIN, Date, Holder};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -216,6 +217,37 @@ fn other_questions_get_an_ocsp_error() {
     assert_eq!(Register::default().answer(&request, times), [0x30, 0x03, 0x0A, 0x01, 0x06], "unauthorized");
 }
 
+#[test]
+fn profiles_enter_their_certificates() {
+    let mut register = Register::default();
+    for id in BUILTIN {
+        enter_certificates(&mut register, &Profile::builtin(id).expect("built in"));
+    }
+    let standing = |id: &str, purpose, day: &str| {
+        let profile = Profile::builtin(id).expect("built in");
+        let terms = leaf_terms(&profile, purpose).expect("the card has it");
+        register.standing(terms.authority(), &terms.serial(), Moment::opening(date(day)))
+    };
+    let revocation = Revocation { at: Moment::opening(date("2025-06-02")), reason: Reason::Unspecified };
+    for purpose in [Purpose::Authentication, Purpose::Signature] {
+        assert_eq!(standing("plastic", purpose, "2025-06-02"), Standing::Good);
+        assert_eq!(standing("nextgen", purpose, "2030-06-02"), Standing::Good);
+    }
+    assert_eq!(standing("infant", Purpose::Authentication, "2025-06-02"), Standing::Good);
+    let plastic = Profile::builtin("plastic").expect("built in");
+    let mut stranger = plastic.clone();
+    stranger.holder.name = "窓口　誰か".into();
+    let terms = leaf_terms(&stranger, Purpose::Signature).expect("the card has it");
+    let at = Moment::opening(date("2025-06-02"));
+    assert_eq!(register.standing(terms.authority(), &terms.serial(), at), Standing::Unknown);
+    let lost = Profile::builtin("revoked").expect("built in");
+    let terms = leaf_terms(&lost, Purpose::Authentication).expect("the card has it");
+    let of_plastic = leaf_terms(&plastic, Purpose::Authentication).expect("the card has it");
+    assert_ne!(terms.serial(), of_plastic.serial(), "another card, another certificate");
+    assert_eq!(standing("revoked", Purpose::Authentication, "2025-06-01"), Standing::Good);
+    assert_eq!(standing("revoked", Purpose::Authentication, "2025-06-02"), Standing::Revoked(revocation));
+}
+
 fn holder() -> Holder {
     Profile::builtin("plastic").expect("built in").holder
 }
@@ -227,7 +259,7 @@ fn root(purpose: Purpose) -> Authority {
 fn terms<'a>(holder: &'a Holder, purpose: Purpose, name: &str) -> LeafTerms<'a> {
     let key: FakeKey = key(name).expect("a key of the set");
     let (issued, expires) = (date("2025-04-01"), date("2030-04-10"));
-    LeafTerms { purpose, holder, municipality: "13221", issued, expires, key }
+    LeafTerms { purpose, holder, card: "900000000000017", municipality: "13221", issued, expires, key }
 }
 
 fn date(text: &str) -> Date {

@@ -1,6 +1,6 @@
 //! The certificates in the JPKI applet: the holder's two, each with the one of its authority beside it.
 
-use crate::pki::{self, Authority, Generation, LeafTerms, Purpose};
+use crate::pki::{self, Authority, Generation, LeafTerms, Moment, Purpose, Reason, Register, Revocation};
 use crate::profile::{CertificateTerms, KeySlot, Kind, Profile};
 
 /// A certificate of the profile's holder as it is to be issued; `None` when the card has none for this purpose.
@@ -11,7 +11,18 @@ pub fn leaf_terms(profile: &Profile, purpose: Purpose) -> Option<LeafTerms<'_>> 
     };
     let CertificateTerms { issued, expires, .. } = *terms;
     let key = pki::key(profile.keys.get(&slot)?)?;
-    Some(LeafTerms { purpose, holder: &profile.holder, municipality: &profile.municipality, issued, expires, key })
+    let Profile { holder, serial: card, municipality, .. } = profile;
+    Some(LeafTerms { purpose, holder, card, municipality, issued, expires, key })
+}
+
+/// Enters the certificates of a profile's card into the authorities' record, with their revocation if the profile has one.
+pub fn enter_certificates(register: &mut Register, profile: &Profile) {
+    for (purpose, terms) in [(Purpose::Authentication, &profile.auth), (Purpose::Signature, &profile.sign)] {
+        let Some(leaf) = leaf_terms(profile, purpose) else { continue };
+        let revoked = terms.as_ref().and_then(|terms| terms.revoked);
+        let revocation = revoked.map(|day| Revocation { at: Moment::opening(day), reason: Reason::Unspecified });
+        register.enter(&leaf, revocation);
+    }
 }
 
 pub(super) fn file(profile: &Profile, id: u16) -> Option<Vec<u8>> {

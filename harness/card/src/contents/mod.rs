@@ -11,7 +11,7 @@ mod text;
 mod token;
 mod visual;
 
-pub use certificates::leaf_terms;
+pub use certificates::{enter_certificates, leaf_terms};
 
 use crate::image::{AppletName, CardKey};
 use crate::pki::{self, FakeKey};

@@ -25,6 +25,8 @@ pub struct LeafTerms<'a> {
     pub purpose: Purpose,
     /// Whom it names.
     pub holder: &'a Holder,
+    /// The serial number of the card or phone it is on: one holder's two cards have two certificates.
+    pub card: &'a str,
     /// Five digits of the municipality that issues it.
     pub municipality: &'a str,
     /// The first day; it begins when counters open, at 09:00 in Japan.
@@ -45,7 +47,7 @@ impl LeafTerms<'_> {
         Authority { purpose: self.purpose, generation }
     }
 
-    /// Its serial number, which follows from holder, days and key and is below 2⁶³.
+    /// Its serial number, which follows from card, holder, days and key and is below 2⁶³.
     pub fn serial(&self) -> SerialNumber {
         SerialNumber::new(&serial_bytes(&self.identity())).expect("eight bytes")
     }
@@ -120,7 +122,7 @@ impl LeafTerms<'_> {
         let holder = self.holder;
         let purpose = self.purpose.unit();
         let (birth, issued, expires) = (holder.birth.digits(), self.issued.digits(), self.expires.digits());
-        let texts = [purpose, &holder.name, &holder.address, &birth, self.municipality, &issued, &expires];
+        let texts = [purpose, self.card, &holder.name, &holder.address, &birth, self.municipality, &issued, &expires];
         let mut bytes: Vec<u8> = texts.iter().flat_map(|text| text.bytes().chain([0])).collect();
         bytes.push(holder.sex.digit() as u8);
         bytes.extend(self.key.identifier());
