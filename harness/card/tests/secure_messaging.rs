@@ -296,6 +296,39 @@ fn a_terminal_with_a_certificate_needs_no_pin() {
 }
 
 #[test]
+fn a_trace_says_what_was_encrypted_and_nothing_of_it() {
+    use madoguchi_card::lint::lint;
+    use madoguchi_card::trace::{Language, Sharing, Traced, print};
+    let mut chip = Traced::new(Card::new(&profile()));
+    chip.power_on();
+    let mut spoken = Terminal::at(AppletName::Text.aid());
+    let mut say = |command: &[u8]| {
+        let mut response = Vec::new();
+        chip.transmit(command, &mut response).expect("the card stays in the field");
+        assert!(response.ends_with(&[0x90, 0x00]), "{command:02X?}: {response:02X?}");
+    };
+    say(&[&[0x00, 0xA4, 0x04, 0x0C, 10], AppletName::Text.aid()].concat());
+    say(&[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x11]);
+    say(&[0x00, 0x20, 0x00, 0x80, 4, b'1', b'2', b'3', b'4']);
+    let delivered = deliver_key(&session_key(), &[0; 32], &mut chance()).expect("the key is long enough");
+    say(&[&[0x80, 0xAE, 0x00, 0x00, 0x00, 0x01, 0x00], &delivered[..]].concat());
+    for (ins, p1, p2, plain) in [(0x20, 0x00, 0x94, &b"123456789012"[..]), (0xA4, 0x02, 0x0C, &[0x00, 0x02])] {
+        let object = spoken.seal(plain);
+        say(&[&[0x08, ins, p1, p2, object.len() as u8], &object[..]].concat());
+        spoken.counter += 1;
+    }
+    say(&[0x08, 0xB0, 0x00, 0x00, 0x00, 0x00, 0x05, 0x96, 0x03, 0x00, 0x00, 0x00, 0x00, 0x00]);
+    let trace = chip.trace(Sharing::Exclusive, None);
+    let text = print(&trace, Language::En);
+    for line in ["SET SESSION KEY →", "VERIFY (encrypted) →", "SELECT EF (encrypted) →", "READ BINARY (encrypted) →"]
+    {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+    assert!(print(&trace, Language::Ja).contains("VERIFY（暗号化）"));
+    assert!(lint(&trace).is_empty(), "{:?}", lint(&trace));
+}
+
+#[test]
 fn the_crate_myna_card_finishes_its_session() {
     use myna_card::ap::text::{Attributes, SessionKeyPublicKey, TextAp, ef};
     struct InProcess(Card);

@@ -32,6 +32,12 @@ pub enum Layout {
 }
 
 impl Parts {
+    /// Whether the class says that data and answer are objects of secure messaging (ISO 7816-4, first interindustry
+    /// classes).
+    pub fn is_sealed(&self) -> bool {
+        self.cla & 0x0C != 0 && self.cla & 0x40 == 0
+    }
+
     /// The parts of a command; `None` when it is shorter than a header.
     pub fn of(command: &[u8]) -> Option<Self> {
         let [cla, ins, p1, p2, rest @ ..] = command else { return None };

@@ -78,6 +78,22 @@ impl Sent<'_> {
             Act::Challenge => "GET CHALLENGE".into(),
             Act::InternalAuthentication => of("INTERNAL AUTHENTICATE"),
             Act::TerminalAuthentication => of("TERMINAL AUTHENTICATION"),
+            Act::TerminalProof => "EXTERNAL AUTHENTICATE".into(),
+            Act::SetSessionKey => "SET SESSION KEY".into(),
+            Act::Sealed(ins) => {
+                let name = match ins {
+                    0xA4 => "SELECT EF",
+                    0x20 => "VERIFY",
+                    0xB0 => "READ BINARY",
+                    _ => "INS",
+                };
+                match (name, language) {
+                    ("INS", Language::Ja) => format!("INS {ins:02X}（暗号化）"),
+                    ("INS", Language::En) => format!("INS {ins:02X} (encrypted)"),
+                    (name, Language::Ja) => format!("{name}（暗号化）"),
+                    (name, Language::En) => format!("{name} (encrypted)"),
+                }
+            }
             Act::LastCommand => "LAST COMMAND (80FC)".into(),
             Act::FetchRest => "GET RESPONSE".into(),
             Act::Other(Some(ins)) => format!("INS {ins:02X}"),

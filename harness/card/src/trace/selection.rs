@@ -55,9 +55,8 @@ impl Selection {
             }
             return;
         }
-        let secured = parts.cla & 0x0C != 0 && parts.cla & 0x40 == 0;
         match (parts.p1, data) {
-            _ if secured => self.files.clear(),
+            _ if parts.is_sealed() => self.files.clear(),
             (0x04, aid) => self.enter(aid, status),
             (0x00 | 0x02, [high, low]) => self.choose(u16::from_be_bytes([*high, *low]), status),
             // Some cards answer SELECT MF with 9000 and stay where they are.

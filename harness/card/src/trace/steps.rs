@@ -88,6 +88,12 @@ pub enum Act {
     InternalAuthentication,
     /// Terminal authentication by a card-verifiable certificate.
     TerminalAuthentication,
+    /// EXTERNAL AUTHENTICATE: a terminal signs the card's challenge.
+    TerminalProof,
+    /// SET SESSION KEY: secure messaging begins.
+    SetSessionKey,
+    /// A command of secure messaging, which only the two sides can read: its instruction.
+    Sealed(u8),
     /// The marker that phones know.
     LastCommand,
     /// GET RESPONSE.
@@ -166,6 +172,9 @@ fn sent<'t>(exchange: &'t Exchange, selection: &mut Selection) -> Sent<'t> {
 fn act(parts: &Parts, data: &[u8]) -> Act {
     let length = parts.data.len();
     let word = u16::from_be_bytes([parts.p1, parts.p2]);
+    if parts.is_sealed() {
+        return Act::Sealed(parts.ins);
+    }
     match (parts.ins, data) {
         (0xA4, _) if parts.p1 == 0x04 => Act::SelectApplet { aid: data.to_vec(), reached: Place::reached_by(data) },
         (0xA4, [high, low]) => Act::SelectFile(u16::from_be_bytes([*high, *low])),
@@ -183,6 +192,8 @@ fn act(parts: &Parts, data: &[u8]) -> Act {
         (0x84, _) => Act::Challenge,
         (0x88, _) => Act::InternalAuthentication,
         (0xA2, _) => Act::TerminalAuthentication,
+        (0x82, _) => Act::TerminalProof,
+        (0xAE, _) => Act::SetSessionKey,
         (0xFC, _) => Act::LastCommand,
         (0xC0, _) => Act::FetchRest,
         (ins, _) => Act::Other(Some(ins)),
