@@ -24,10 +24,10 @@ pub fn file(profile: &Profile, applet: AppletName, id: u16) -> Option<Vec<u8>> {
             0x0001 | 0x0002 | 0x000A | 0x000B => certificates::file(profile, id),
             0x0006 => Some(token::information(profile)),
             0x0008 => Some(token::presence(profile)),
-            _ => Some(unknown_file(id)),
+            _ => Some(unknown_file()),
         },
-        AppletName::Text => Some(text::file(profile, id).unwrap_or_else(|| unknown_file(id))),
-        AppletName::Visual => Some(visual::file(profile, id).unwrap_or_else(|| unknown_file(id))),
+        AppletName::Text => Some(text::file(profile, id).unwrap_or_else(unknown_file)),
+        AppletName::Visual => Some(visual::file(profile, id).unwrap_or_else(unknown_file)),
         AppletName::Basic | AppletName::Common | AppletName::Issuer => None,
     }
 }
@@ -55,6 +55,6 @@ pub fn key(profile: &Profile, slot: KeySlot) -> Option<CardKey> {
 }
 
 /// A file of which nobody knows what it is for: sixteen bytes of FF, as seen in the text applet's 0008.
-fn unknown_file(_id: u16) -> Vec<u8> {
+fn unknown_file() -> Vec<u8> {
     vec![0xFF; 16]
 }

@@ -17,7 +17,7 @@ pub(super) fn file(tag: u32, fields: &[Vec<u8>]) -> Vec<u8> {
 pub(super) fn file_with_table(tag: u32, table: u32, fields: &[Vec<u8>]) -> Vec<u8> {
     let width = field(table, &vec![0; fields.len() * 2]).len();
     let length = width + fields.iter().map(Vec::len).sum::<usize>();
-    let mut at = 2 + form(length).width() + width;
+    let mut at = field(tag, &vec![0; length]).len() - length + width;
     let mut offsets = Vec::with_capacity(fields.len() * 2);
     for one in fields {
         offsets.extend(u16::try_from(at).expect("files of the card are shorter than 32 KiB").to_be_bytes());
@@ -34,17 +34,4 @@ pub(super) fn applet_version(specification: u8) -> [u8; 4] {
 
 fn form(length: usize) -> LengthForm {
     if length < 0x80 { LengthForm::Short } else { LengthForm::Long(2) }
-}
-
-trait Width {
-    fn width(self) -> usize;
-}
-
-impl Width for LengthForm {
-    fn width(self) -> usize {
-        match self {
-            Self::Short => 1,
-            Self::Long(bytes) => 1 + usize::from(bytes),
-        }
-    }
 }

@@ -9,7 +9,6 @@ use super::moment::Moment;
 use super::name::{Part, name};
 use super::register::{Register, Standing};
 use super::revocation::reason_code;
-use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912::{ID_SHA_1, ID_SHA_256};
 use const_oid::db::rfc6960::{ID_PKIX_OCSP_NOCHECK, ID_PKIX_OCSP_NONCE};
 use der::asn1::{BitString, Null, OctetString};
@@ -140,8 +139,8 @@ fn responder_key(authority: Authority) -> FakeKey {
 /// The authority that a request means, by the hashes of its name and key: generations differ only in the key.
 fn authority_of(id: &CertId) -> Option<Authority> {
     let hash: fn(&[u8]) -> Vec<u8> = match id.hash_algorithm.oid {
-        SHA_1 => |bytes| sha1::Sha1::digest(bytes).to_vec(),
-        SHA_256 => |bytes| Sha256::digest(bytes).to_vec(),
+        ID_SHA_1 => |bytes| sha1::Sha1::digest(bytes).to_vec(),
+        ID_SHA_256 => |bytes| Sha256::digest(bytes).to_vec(),
         _ => return None,
     };
     Authority::all().find(|authority| {
@@ -151,6 +150,3 @@ fn authority_of(id: &CertId) -> Option<Authority> {
             && id.issuer_key_hash.as_bytes() == hash(key.subject_public_key.raw_bytes())
     })
 }
-
-const SHA_1: ObjectIdentifier = ID_SHA_1;
-const SHA_256: ObjectIdentifier = ID_SHA_256;
