@@ -5,10 +5,12 @@
 
 mod card;
 mod card_session;
+mod ocsp;
 mod tlv;
 
 pub use card::apdu;
 pub use card_session::card_session;
+pub use ocsp::ocsp;
 pub use tlv::tlv;
 
 use madoguchi_contract::Case;

@@ -29,6 +29,11 @@ fn tlv() {
 }
 
 #[test]
+fn ocsp() {
+    replay("ocsp", madoguchi_fuzz::ocsp);
+}
+
+#[test]
 fn card_session() {
     replay("card_session", madoguchi_fuzz::card_session);
 }

@@ -14,7 +14,7 @@ use const_oid::db::rfc6960::{ID_PKIX_OCSP_NOCHECK, ID_PKIX_OCSP_NONCE};
 use der::asn1::{BitString, Null, OctetString};
 use der::{Decode, Encode};
 use sha2::{Digest, Sha256};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::KeyUsages;
 use x509_cert::serial_number::SerialNumber;
@@ -143,10 +143,24 @@ fn authority_of(id: &CertId) -> Option<Authority> {
         ID_SHA_256 => |bytes| Sha256::digest(bytes).to_vec(),
         _ => return None,
     };
-    Authority::all().find(|authority| {
-        let name = authority.name().to_der().expect("a name can be written");
-        let key = authority.key().public();
-        id.issuer_name_hash.as_bytes() == hash(&name)
-            && id.issuer_key_hash.as_bytes() == hash(key.subject_public_key.raw_bytes())
-    })
+    let issuer = IDENTITIES.iter().find(|issuer| {
+        id.issuer_name_hash.as_bytes() == hash(&issuer.name) && id.issuer_key_hash.as_bytes() == hash(&issuer.key)
+    });
+    issuer.map(|issuer| issuer.authority)
 }
+
+/// What requests hash of an authority: its name (DER) and its key's bits.
+struct Identity {
+    authority: Authority,
+    name: Vec<u8>,
+    key: Vec<u8>,
+}
+
+static IDENTITIES: LazyLock<Vec<Identity>> = LazyLock::new(|| {
+    let identity = |authority: Authority| Identity {
+        authority,
+        name: authority.name().to_der().expect("a name can be written"),
+        key: authority.key().public().subject_public_key.raw_bytes().to_vec(),
+    };
+    Authority::all().map(identity).collect()
+});
