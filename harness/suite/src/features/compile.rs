@@ -4,7 +4,7 @@ use super::lint::{fault, lint};
 use super::{FeatureError, FeatureSource};
 use crate::steps::{Builder, StepFault};
 use cucumber::feature::Ext as _;
-use cucumber::gherkin::{Background, Feature, GherkinEnv, Scenario, Step};
+use cucumber::gherkin::{Feature, GherkinEnv, Scenario, Step};
 use madoguchi_contract::case::Question;
 use madoguchi_contract::{Case, Language, Role, Subject};
 use madoguchi_rulebook::Word;
@@ -167,18 +167,27 @@ fn compile_file(source: &FeatureSource, known_clause: &KnownClause) -> Result<Co
     let mut faults = vec![];
     let mut cases = vec![];
     let mut runnable = vec![];
-    let groups = std::iter::once((None, &feature.scenarios))
-        .chain(feature.rules.iter().map(|rule| (Some(rule), &rule.scenarios)));
-    for (rule, scenarios) in groups {
-        let rule_tags = rule.map_or(&[][..], |rule| &rule.tags);
-        let backgrounds = [feature.background.as_ref(), rule.and_then(|rule| rule.background.as_ref())];
-        for scenario in scenarios {
-            let tags = [&feature.tags[..], rule_tags, &scenario.tags[..]].concat();
-            match reader.scenario(scenario, &tags, backgrounds) {
+    let scenarios = std::mem::take(&mut feature.scenarios);
+    let background = feature.background.take();
+    let rules = std::mem::take(&mut feature.rules);
+    let groups = std::iter::once((vec![], None, scenarios))
+        .chain(rules.into_iter().map(|rule| (rule.tags, rule.background, rule.scenarios)));
+    for (rule_tags, rule_background, scenarios) in groups {
+        let backgrounds = [background.as_ref(), rule_background.as_ref()];
+        for mut scenario in scenarios {
+            let tags = [&feature.tags[..], &rule_tags, &scenario.tags].concat();
+            let shared = backgrounds.into_iter().flatten().flat_map(|background| background.steps.iter().cloned());
+            scenario.steps.splice(0..0, shared.collect::<Vec<_>>());
+            match reader.scenario(&scenario, &tags) {
                 Err(fault) => faults.push(fault),
-                Ok(found) => {
+                Ok(mut found) => {
+                    let last = found.pop();
                     for case in found {
-                        runnable.push(reader.runnable(scenario, &case, backgrounds));
+                        runnable.push(named(scenario.clone(), &case));
+                        cases.push(case);
+                    }
+                    if let Some(case) = last {
+                        runnable.push(named(scenario, &case));
                         cases.push(case);
                     }
                 }
@@ -189,7 +198,6 @@ fn compile_file(source: &FeatureSource, known_clause: &KnownClause) -> Result<Co
         return Err(faults);
     }
     feature.scenarios = runnable;
-    (feature.rules, feature.background) = (vec![], None);
     Ok((feature, cases))
 }
 
@@ -213,12 +221,8 @@ impl Reader<'_> {
         fault(self.source, line, column, told.code, &told.message, "features/STEPS.md lists every step")
     }
 
-    fn scenario(
-        &self,
-        scenario: &Scenario,
-        tags: &[String],
-        backgrounds: [Option<&Background>; 2],
-    ) -> Result<Vec<Case>, FeatureError> {
+    /// The cases of a scenario whose steps begin with those of the backgrounds.
+    fn scenario(&self, scenario: &Scenario, tags: &[String]) -> Result<Vec<Case>, FeatureError> {
         let line = scenario.position.line;
         static ID: OnceLock<Regex> = OnceLock::new();
         let id = ID.get_or_init(|| {
@@ -255,7 +259,7 @@ impl Reader<'_> {
             ));
         }
         let mut builder = Builder::new(self.language);
-        for step in steps(scenario, backgrounds) {
+        for step in &scenario.steps {
             builder.apply(step).map_err(|told| self.step_fault(step, &told))?;
         }
         if !builder.asked {
@@ -317,24 +321,14 @@ impl Reader<'_> {
         });
         cases.collect()
     }
-
-    /// The scenario as the runner sees it: its steps with the backgrounds' in front, and the id of its case as a tag.
-    fn runnable(&self, scenario: &Scenario, case: &Case, backgrounds: [Option<&Background>; 2]) -> Scenario {
-        Scenario {
-            name: case.id.clone(),
-            tags: vec![format!("case:{}", case.id)],
-            steps: steps(scenario, backgrounds).cloned().collect(),
-            examples: vec![],
-            keyword: scenario.keyword.clone(),
-            description: scenario.description.clone(),
-            span: scenario.span,
-            position: scenario.position,
-        }
-    }
 }
 
-fn steps<'a>(scenario: &'a Scenario, backgrounds: [Option<&'a Background>; 2]) -> impl Iterator<Item = &'a Step> {
-    backgrounds.into_iter().flatten().flat_map(|background| &background.steps).chain(&scenario.steps)
+/// The scenario as the runner sees it: the id of its case as name and tag.
+fn named(mut scenario: Scenario, case: &Case) -> Scenario {
+    scenario.name.clone_from(&case.id);
+    scenario.tags = vec![format!("case:{}", case.id)];
+    scenario.examples = vec![];
+    scenario
 }
 
 struct Tags {
