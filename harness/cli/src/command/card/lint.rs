@@ -48,7 +48,9 @@ pub fn run(options: &CardLintOptions) -> Exit {
 fn in_words(trace: &Trace, findings: &[Finding], exchanges: usize, language: Language) -> String {
     let steps = steps(trace);
     let mut text = String::new();
-    for finding in findings {
+    // One rule is told once, with the first that breaks it; the others by their numbers.
+    for same in findings.chunk_by(|a, b| a.rule.id == b.rule.id) {
+        let [finding, others @ ..] = same else { continue };
         let rule = finding.rule;
         let _ = writeln!(text, "{:<6} {} {}", rule.level.word(), rule.id, rule.what.get(language));
         let _ = writeln!(text, "       {}", finding.seen(language));
@@ -56,6 +58,9 @@ fn in_words(trace: &Trace, findings: &[Finding], exchanges: usize, language: Lan
             let step = steps.iter().find(|step| step.seq == *seq);
             let _ =
                 writeln!(text, "       {seq:>5}  {}", step.map(|step| Step::say(step, language)).unwrap_or_default());
+        }
+        if !others.is_empty() {
+            let _ = writeln!(text, "       {}", more(others, language));
         }
         let _ = writeln!(text, "       → {}", rule.instead.get(language));
         let _ = writeln!(text, "       {} {}", rule.confidence.mark(), source(rule, language));
@@ -72,6 +77,18 @@ fn in_words(trace: &Trace, findings: &[Finding], exchanges: usize, language: Lan
     };
     text
 }
+
+fn more(others: &[Finding], language: Language) -> String {
+    let places: Vec<String> = others.iter().filter_map(|finding| finding.at.first()).map(u64::to_string).collect();
+    let dots = if places.len() > MOST { " …" } else { "" };
+    let places = places.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match language {
+        Language::En => format!("and {} more: exchange {places}{dots}", others.len()),
+        Language::Ja => format!("ほか{}件：やりとり{places}{dots}", others.len()),
+    }
+}
+
+const MOST: usize = 12;
 
 fn source(rule: &Rule, language: Language) -> String {
     match language {
