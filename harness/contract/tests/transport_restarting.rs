@@ -4,7 +4,7 @@ use futures::future::{LocalBoxFuture, join_all};
 use madoguchi_contract::message::{Lost, Outcome};
 use madoguchi_contract::transport::{End, Hint, MOST_RESETS, Note, Restarting, Transport};
 use serde_json::{Map, Value, json};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use tokio::sync::{Mutex, Notify};
@@ -25,6 +25,8 @@ struct Fake {
     diary: Rc<RefCell<Diary>>,
     generation: usize,
     turn: Mutex<()>,
+    /// It hangs until it is killed or reset, also when nobody waits for the answer any more.
+    hung: Cell<bool>,
     killed: Notify,
 }
 
@@ -34,7 +36,13 @@ impl Fake {
         state.starts += 1;
         let generation = state.starts;
         drop(state);
-        Box::new(Fake { diary: Rc::clone(diary), generation, turn: Mutex::new(()), killed: Notify::new() })
+        Box::new(Fake {
+            diary: Rc::clone(diary),
+            generation,
+            turn: Mutex::new(()),
+            hung: Cell::new(false),
+            killed: Notify::new(),
+        })
     }
 
     fn outcome(&self, request: &Map<String, Value>) -> Outcome {
@@ -48,9 +56,14 @@ impl Fake {
 
     async fn work(&self, request: Map<String, Value>) -> Outcome {
         let _turn = self.turn.lock().await;
+        if self.hung.get() && request["verb"] != "reset" {
+            std::future::pending::<()>().await;
+        }
+        self.hung.set(false);
         let text = word(&request);
         self.diary.borrow_mut().asked.push(format!("{} {text}", self.generation));
         if self.diary.borrow().hangs.contains(&text.as_str()) {
+            self.hung.set(true);
             std::future::pending::<()>().await;
         }
         self.outcome(&request)
