@@ -2,6 +2,7 @@
 
 mod command;
 mod console;
+mod editions;
 mod exit;
 mod options;
 mod product;

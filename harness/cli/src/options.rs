@@ -90,8 +90,8 @@ pub struct Selection {
     /// Only cases whose id or title contains this text
     #[arg(long, value_name = "TEXT")]
     pub name: Option<String>,
-    /// Only this rulebook; repeatable
-    #[arg(long, visible_alias = "profile", value_name = "ID")]
+    /// Only this rulebook: an id, or a file of your own (`spring.toml`); repeatable, a file may extend one before it
+    #[arg(long, visible_alias = "profile", value_name = "ID|FILE")]
     pub rulebook: Vec<String>,
     /// Only this role of the product; repeatable
     #[arg(long, value_name = "ROLE")]
@@ -145,6 +145,9 @@ pub struct RunOptions {
 pub struct ReplayOptions {
     /// Case id, such as `V-006@actual`; without a rulebook, every one it runs in
     pub case: String,
+    /// Only this rulebook: an id, or a file of your own (`spring.toml`); repeatable
+    #[arg(long, visible_alias = "profile", value_name = "ID|FILE")]
+    pub rulebook: Vec<String>,
     /// The product.
     #[command(flatten)]
     pub target: Target,
@@ -196,6 +199,9 @@ pub struct FeaturesOptions {
     /// Print the compiled cases as JSON lines
     #[arg(long)]
     pub cases: bool,
+    /// Know the rulebook of this file, too; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub rulebook: Vec<String>,
     /// Language to print in
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
@@ -245,6 +251,9 @@ pub struct ReferenceOptions {
     /// Serve on this loopback address (`127.0.0.1:0` picks a port)
     #[arg(long, value_name = "ADDR")]
     pub http: Option<String>,
+    /// Know the rulebook of this file, too; repeatable, a file may extend one before it
+    #[arg(long, value_name = "FILE")]
+    pub rulebook: Vec<String>,
     /// Plant this defect
     #[arg(long, value_name = "ID")]
     pub defect: Option<String>,

@@ -6,7 +6,7 @@ use madoguchi_contract::session::Session;
 use madoguchi_contract::transport::{InProcess, Restarting, Token, Transport, connect_with};
 use madoguchi_contract::{Language, Role};
 use madoguchi_reference::{DEFECTS, Defect, Reference};
-use madoguchi_rulebook::Word;
+use madoguchi_rulebook::{Editions, Word};
 use std::time::Duration;
 
 /// A product that introduced itself.
@@ -19,25 +19,42 @@ pub struct Plugged {
     pub roles: Vec<Role>,
 }
 
-/// Rulebooks of this version.
-pub const RULEBOOKS: [&str; 2] = ["seminar-2025-07", "actual"];
+/// What is asked of a product.
+pub struct Wanted<'a> {
+    /// Only these roles; none: all.
+    pub roles: &'a [Role],
+    /// Ids of the rulebooks it is set up for.
+    pub rulebooks: &'a [String],
+    /// The editions that the built-in reference knows.
+    pub editions: &'a Editions,
+}
 
 /// The transport of a target: `reference`, `reference:DEFECT`, `stdio:…`, `http:…`.
 ///
 /// # Errors
 /// What is wrong, and what to do.
-pub fn transport(target: &str, token: Option<&Token>, language: Language) -> Result<Box<dyn Transport>, String> {
-    if target == "reference" {
-        return Ok(Box::new(InProcess::new("reference", Reference::sound())));
-    }
-    if let Some(id) = target.strip_prefix("reference:") {
-        return Ok(Box::new(InProcess::new(target, Reference::with_defect(defect(id)?))));
-    }
-    connect_with(target, token).map_err(|lost| lost.say(language))
+pub fn transport(
+    target: &str,
+    token: Option<&Token>,
+    editions: &Editions,
+    language: Language,
+) -> Result<Box<dyn Transport>, String> {
+    let planted = match target.strip_prefix("reference:") {
+        Some(id) => Some(defect(id)?),
+        None if target == "reference" => None,
+        None => return connect_with(target, token).map_err(|lost| lost.say(language)),
+    };
+    let reference = Reference::knowing(editions, planted).map_err(|error| error.to_string())?;
+    Ok(Box::new(InProcess::new(target, reference)))
 }
 
 /// The same, but a product that does not answer in time is reset and the next case finds it fresh.
-fn restarting(target: &str, token: Option<&Token>, language: Language) -> Result<Box<dyn Transport>, String> {
+fn restarting(
+    target: &str,
+    token: Option<&Token>,
+    editions: &Editions,
+    language: Language,
+) -> Result<Box<dyn Transport>, String> {
     let told = |lost: Lost| lost.say(language);
     match target.split_once(':') {
         Some(("stdio", _)) => {
@@ -46,7 +63,7 @@ fn restarting(target: &str, token: Option<&Token>, language: Language) -> Result
             Ok(Box::new(road))
         }
         Some(("http", _)) => Ok(Box::new(Restarting::service(connect_with(target, token).map_err(told)?))),
-        _ => transport(target, token, language),
+        _ => transport(target, token, editions, language),
     }
 }
 
@@ -85,18 +102,18 @@ pub async fn plug(
     token: Option<&Token>,
     jobs: usize,
     deadline: Duration,
-    asked: &[Role],
-    rulebooks: &[String],
+    wanted: &Wanted<'_>,
     language: Language,
 ) -> Result<Plugged, String> {
     let told = |error: madoguchi_contract::session::SessionError| match language {
         Language::Ja => error.ja(),
         Language::En => error.to_string(),
     };
+    let (asked, rulebooks) = (wanted.roles, wanted.rulebooks);
     let mut sessions = vec![];
     let mut first: Option<Hello> = None;
     for _ in 0..jobs.max(1) {
-        let session = Session::new(restarting(target, token, language)?, deadline);
+        let session = Session::new(restarting(target, token, wanted.editions, language)?, deadline);
         let hello = session.hello("run").await.map_err(told)?;
         for role in hello.roles.iter().filter_map(|name| Role::parse(name)) {
             if asked.is_empty() || asked.contains(&role) {

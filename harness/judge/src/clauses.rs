@@ -2,13 +2,14 @@
 //!
 //! A clause that an edition of the catalogue does not list is INFO there: what later notices added cannot fail a product
 //! under the seminar's own edition. An edition the catalogue has never heard of, made by somebody who extends ours,
-//! takes the levels as they stand.
+//! takes the levels of the one it extends ([`Clauses::under`]); one that extends nothing takes them as they stand.
 
 use crate::text::Text;
 use madoguchi_contract::format::{Format, FormatFault, Headed};
 use madoguchi_contract::names::nearest;
 use madoguchi_rulebook::words;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -59,6 +60,7 @@ pub struct Clauses {
     entries: Vec<ClauseEntry>,
     by_id: BTreeMap<String, usize>,
     editions: BTreeSet<String>,
+    extends: BTreeMap<String, String>,
 }
 
 /// Why a catalogue or an id was refused.
@@ -121,7 +123,22 @@ impl Clauses {
             }
         }
         let editions = file.clause.iter().flat_map(|entry| entry.rulebooks.iter().cloned()).collect();
-        Ok(Self { entries: file.clause, by_id, editions })
+        Ok(Self { entries: file.clause, by_id, editions, extends: BTreeMap::new() })
+    }
+
+    /// The catalogue for a run with editions that it does not list: each takes the levels of the one it extends.
+    pub fn under<'a>(&'a self, extends: &BTreeMap<String, String>) -> Cow<'a, Clauses> {
+        match extends.is_empty() {
+            true => Cow::Borrowed(self),
+            false => Cow::Owned(Self { extends: extends.clone(), ..self.clone() }),
+        }
+    }
+
+    /// The edition of the catalogue that this one is, or rests on.
+    fn listed<'a>(&'a self, rulebook: &'a str) -> Option<&'a str> {
+        let bases = std::iter::successors(Some(rulebook), |id| self.extends.get(*id).map(String::as_str));
+        // An edition cannot rest on itself, but the evidence of somebody else may say so.
+        bases.take(self.extends.len() + 1).find(|id| self.editions.contains(*id))
     }
 
     /// All clauses, in the catalogue's order.
@@ -155,7 +172,7 @@ impl Clauses {
 
     /// Whether an entry is active in an edition.
     pub fn is_active(&self, entry: &ClauseEntry, rulebook: &str) -> bool {
-        entry.rulebooks.iter().any(|edition| edition == rulebook) || !self.editions.contains(rulebook)
+        self.listed(rulebook).is_none_or(|listed| entry.rulebooks.iter().any(|edition| edition == listed))
     }
 }
 
@@ -196,6 +213,19 @@ mod tests {
         assert_eq!(clauses.level_in("R-OLD-07", "seminar-2025-07"), Ok(Level::Info));
         assert_eq!(clauses.level_in("R-OLD-07", "my-edition"), Ok(Level::Must));
         assert_eq!(clauses.level_in("R-DATE-01", "seminar-2025-07"), Ok(Level::Must));
+    }
+
+    #[test]
+    fn an_edition_of_a_file_takes_the_levels_of_what_it_extends() {
+        let extends = |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
+        let chain = extends(&[("spring", "actual"), ("strict", "plain"), ("plain", "seminar-2025-07")]);
+        let clauses = Clauses::builtin().under(&chain);
+        assert_eq!(clauses.level_in("R-OLD-07", "spring"), Ok(Level::Must));
+        assert_eq!(clauses.level_in("R-OLD-07", "strict"), Ok(Level::Info));
+        assert_eq!(clauses.level_in("R-DATE-01", "strict"), Ok(Level::Must));
+        assert_eq!(clauses.level_in("R-OLD-07", "on-its-own"), Ok(Level::Must));
+        let circle = extends(&[("a", "b"), ("b", "a")]);
+        assert_eq!(Clauses::builtin().under(&circle).level_in("R-OLD-07", "a"), Ok(Level::Must));
     }
 
     #[test]

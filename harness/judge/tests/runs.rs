@@ -23,6 +23,8 @@ fn head() -> RunHead {
         suite: "suite".into(),
         tool: "0.1.0".into(),
         rulebooks: [("actual".to_string(), "digest".to_string())].into(),
+        extends: [].into(),
+        error_map: None,
         product: Product { name: "sample".into(), version: "1".into(), build: String::new() },
         roles: vec!["engine".into()],
         capabilities: Default::default(),

@@ -16,7 +16,7 @@ use madoguchi_contract::message::{ConfigFault, Outcome};
 use madoguchi_contract::transport::Handler;
 use madoguchi_contract::{CONTRACT_VERSION, Role};
 use madoguchi_rulebook::desk::Stimulus;
-use madoguchi_rulebook::{Rulebook, Word};
+use madoguchi_rulebook::{Editions, Rulebook, RulebookError, Word};
 use reader::Desk;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -41,18 +41,26 @@ impl Reference {
     }
 
     fn build(defect: Option<&Defect>) -> Self {
+        Self::knowing(&Editions::builtin(), defect).expect("a planted patch fits the built-in rulebooks")
+    }
+
+    /// The reference under these editions of the rules, sound or with a defect.
+    ///
+    /// # Errors
+    /// When the defect is a patch that does not fit one of them.
+    pub fn knowing(editions: &Editions, defect: Option<&Defect>) -> Result<Self, RulebookError> {
         let cause = defect.map_or(Cause::None, |defect| defect.cause);
-        let rulebooks = EDITIONS.iter().map(|id| {
-            let sound = Rulebook::builtin(id).expect("the committed rulebooks are well formed");
+        let rulebooks = editions.iter().map(|(id, sound)| {
             let patched = match cause {
-                Cause::Patch { key, value } => sound.patched(key, &value()).expect("a planted patch fits the rulebook"),
-                _ => sound,
+                Cause::Patch { key, value } => sound.patched(key, &value())?,
+                _ => sound.clone(),
             };
-            ((*id).to_string(), patched)
+            Ok((id.to_string(), patched))
         });
+        let rulebooks = rulebooks.collect::<Result<_, RulebookError>>()?;
         let name = defect
             .map_or_else(|| "madoguchi reference".into(), |d| format!("madoguchi reference with defect {}", d.id));
-        Self { rulebooks: rulebooks.collect(), cause, name, desk: None }
+        Ok(Self { rulebooks, cause, name, desk: None })
     }
 
     fn hello(&self, request: &Map<String, Value>) -> Outcome {
@@ -75,7 +83,7 @@ impl Reference {
     fn configure(&self, request: &Map<String, Value>) -> Outcome {
         match request.get("rulebook").and_then(Value::as_str) {
             Some(id) if self.rulebooks.contains_key(id) => Outcome::Done(json!({})),
-            Some(id) => unknown_rulebook(id),
+            Some(id) => self.unknown_rulebook(id),
             None => Outcome::Done(json!({})),
         }
     }
@@ -91,7 +99,7 @@ impl Reference {
     fn decided(&self, question: &Question) -> Outcome {
         match self.rulebooks.get(&question.rulebook) {
             Some(rulebook) => Outcome::Done(engine::answer_with(rulebook, question, &self.cause).into_value()),
-            None => unknown_rulebook(&question.rulebook),
+            None => self.unknown_rulebook(&question.rulebook),
         }
     }
 
@@ -115,7 +123,7 @@ impl Reference {
             Err(outcome) => return outcome,
         };
         if !self.rulebooks.contains_key(&question.rulebook) {
-            return unknown_rulebook(&question.rulebook);
+            return self.unknown_rulebook(&question.rulebook);
         }
         self.desk = Some(Desk::arrange(question, &self.cause));
         Outcome::Done(json!({}))
@@ -140,6 +148,12 @@ impl Reference {
         };
         let rulebook = &self.rulebooks[desk.rulebook()];
         Outcome::Done(json!({"screen": desk.act(&stimulus, rulebook, &self.cause)}))
+    }
+
+    fn unknown_rulebook(&self, id: &str) -> Outcome {
+        let known: Vec<&str> = self.rulebooks.keys().map(String::as_str).collect();
+        let why = format!("the edition `{id}` is not known; known: {}", known.join(", "));
+        Outcome::ConfigError(ConfigFault { field: "rulebook".into(), why })
     }
 
     fn observe(&self) -> Outcome {
@@ -180,12 +194,3 @@ fn read(case: Option<&Value>) -> Result<Question, Outcome> {
         other => Outcome::AdapterError(other.to_string()),
     })
 }
-
-fn unknown_rulebook(id: &str) -> Outcome {
-    Outcome::ConfigError(ConfigFault {
-        field: "rulebook".into(),
-        why: format!("the edition `{id}` is not known; known: {}", EDITIONS.join(", ")),
-    })
-}
-
-const EDITIONS: [&str; 2] = ["seminar-2025-07", "actual"];

@@ -121,6 +121,8 @@ fn run(cases: Vec<(Case, EventBody)>) -> RunVerdict {
         suite: "5f3a".into(),
         tool: "0.1.0".into(),
         rulebooks: [("actual".to_string(), "77aa".to_string())].into(),
+        extends: [].into(),
+        error_map: None,
         product: Product { name: "見本受付".into(), version: "2.1".into(), build: String::new() },
         roles: vec!["engine".into()],
         capabilities: Default::default(),

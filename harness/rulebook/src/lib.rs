@@ -40,5 +40,5 @@ pub use day::{Day, Instant};
 pub use decide::{decide, decide_many};
 pub use decision::Decision;
 pub use facts::Facts;
-pub use rulebook::{Rulebook, RulebookError};
+pub use rulebook::{Editions, Rulebook, RulebookError};
 pub use word::{Set, Word};

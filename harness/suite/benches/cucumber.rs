@@ -158,6 +158,8 @@ async fn ours(folder: &Path) -> usize {
         suite: String::new(),
         tool: String::new(),
         rulebooks: [("actual".to_string(), String::new())].into(),
+        extends: [].into(),
+        error_map: None,
         product: hello.product.clone(),
         roles: hello.roles.clone(),
         capabilities: hello.capabilities.clone(),

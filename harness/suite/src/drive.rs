@@ -7,10 +7,9 @@ use madoguchi_contract::message::{Hello, Lost, Outcome};
 use madoguchi_contract::session::Session;
 use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Role, Subject};
-use madoguchi_rulebook::{Rulebook, Word};
+use madoguchi_rulebook::{Editions, Word};
 use serde_json::{Value, json};
 use std::cell::Cell;
-use std::collections::BTreeMap;
 
 /// Drives cases against one product, over one or more sessions.
 pub struct Driver {
@@ -18,7 +17,7 @@ pub struct Driver {
     next: Cell<usize>,
     hello: Hello,
     roles: Vec<Role>,
-    rulebooks: BTreeMap<String, Rulebook>,
+    editions: Editions,
 }
 
 /// One session. A journey holds its slot until it has been observed.
@@ -34,10 +33,19 @@ impl Driver {
     /// Without a session.
     pub fn new(sessions: Vec<Session>, hello: Hello, roles: Vec<Role>) -> Self {
         assert!(!sessions.is_empty(), "a driver has a session");
-        let builtin = |id: &str| Rulebook::builtin(id).expect("the committed rulebooks are well formed");
-        let rulebooks = ["seminar-2025-07", "actual"].map(|id| (id.to_string(), builtin(id))).into();
         let seats = sessions.into_iter().map(|session| Seat { session, slot: Mutex::new(()) }).collect();
-        Self { seats, next: Cell::new(0), hello, roles, rulebooks }
+        Self { seats, next: Cell::new(0), hello, roles, editions: Editions::builtin() }
+    }
+
+    /// With these editions of the rules for the harness's own cases.
+    #[must_use]
+    pub fn with_editions(self, editions: Editions) -> Self {
+        Self { editions, ..self }
+    }
+
+    /// The editions of the rules that this run knows.
+    pub fn editions(&self) -> &Editions {
+        &self.editions
     }
 
     /// What the product said of itself.
@@ -99,7 +107,7 @@ impl Driver {
 
     fn ask_ourselves(&self, case: &Case, log: &mut CaseLog) -> Result<(), EvidenceError> {
         log.record(EventBody::Sent { verb: "harness".into(), request: json!({"case": case.id}) })?;
-        let outcome = match self.rulebooks.get(&case.rulebook) {
+        let outcome = match self.editions.get(&case.rulebook) {
             Some(rulebook) => Outcome::Done(harness::answer(rulebook, &case.question()).into_value()),
             None => Outcome::AdapterError(format!("no rulebook `{}`", case.rulebook)),
         };

@@ -8,6 +8,7 @@ use crate::signals::unless_interrupted;
 use crate::{console, product};
 use madoguchi_contract::Language;
 use madoguchi_contract::doctor::examine_within;
+use madoguchi_rulebook::Editions;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ pub fn run(options: &DoctorOptions) -> Exit {
     let deadline = Duration::from_millis(options.target.deadline);
     block_on(async {
         let started = Instant::now();
-        let transport = match product::transport(&target, token.as_ref(), language) {
+        let transport = match product::transport(&target, token.as_ref(), &Editions::builtin(), language) {
             Ok(transport) => transport,
             Err(error) => {
                 console::error(&error, "");

@@ -2,13 +2,16 @@
 
 use madoguchi_contract::event::{EventBody, Evidence};
 use madoguchi_judge::{CaseVerdict, Clauses, Declared, judge};
+use std::collections::BTreeMap;
 
 /// The verdicts of all cases in the evidence.
 pub fn judged(evidence: &Evidence) -> Vec<CaseVerdict> {
+    let none = BTreeMap::new();
+    let clauses = Clauses::builtin().under(evidence.head.as_ref().map_or(&none, |head| &head.extends));
     let declared = evidence.head.as_ref().map(Declared::of_run).unwrap_or_default();
     let verdicts = evidence.cases.values().filter_map(|history| {
         let EventBody::CaseOpened { case } = &history.first()?.body else { return None };
-        Some(judge(case, history, Clauses::builtin(), &declared))
+        Some(judge(case, history, &clauses, &declared))
     });
     verdicts.collect()
 }

@@ -2,13 +2,18 @@
 
 use super::suite;
 use crate::console;
+use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::FeaturesOptions;
 use madoguchi_suite::features::print::gherkin;
 
 /// Checks or prints the features.
 pub fn run(options: &FeaturesOptions) -> Exit {
-    let loaded = match suite::load(options.features.as_deref()) {
+    let chosen = match Chosen::read(&options.rulebook) {
+        Ok(chosen) => chosen,
+        Err(exit) => return exit,
+    };
+    let loaded = match suite::load(options.features.as_deref(), &chosen.editions.ids()) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };

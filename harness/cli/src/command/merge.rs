@@ -7,6 +7,7 @@ use crate::options::MergeOptions;
 use crate::settings::Settings;
 use madoguchi_contract::event::{merge_shards, read_events};
 use madoguchi_judge::tally::{Ending, Strictness};
+use madoguchi_rulebook::Editions;
 
 /// Joins the shards of one run.
 pub fn run(options: &MergeOptions) -> Exit {
@@ -21,7 +22,7 @@ pub fn run(options: &MergeOptions) -> Exit {
             return Exit::Config;
         }
     };
-    let loaded = match suite::load(None) {
+    let loaded = match suite::load(None, &Editions::builtin().ids()) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };

@@ -1,6 +1,7 @@
 //! `reference`: the built-in implementation by the vendor's own road, sound or with a planted defect.
 
 use super::block_on;
+use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::{Lang, ReferenceOptions};
 use crate::signals::unless_interrupted;
@@ -29,12 +30,22 @@ pub fn run(options: &ReferenceOptions) -> Exit {
         console::print(&text);
         return Exit::Good;
     }
-    let mut reference = match options.defect.as_deref().map(product::defect) {
-        None => Reference::sound(),
-        Some(Ok(defect)) => Reference::with_defect(defect),
-        Some(Err(error)) => {
+    let defect = match options.defect.as_deref().map(product::defect).transpose() {
+        Ok(defect) => defect,
+        Err(error) => {
             console::error(&error, "`madoguchi reference --list-defects` lists them");
             return Exit::Usage;
+        }
+    };
+    let chosen = match Chosen::read(&options.rulebook) {
+        Ok(chosen) => chosen,
+        Err(exit) => return exit,
+    };
+    let mut reference = match Reference::knowing(&chosen.editions, defect) {
+        Ok(reference) => reference,
+        Err(error) => {
+            console::error(&error.to_string(), "the defect cannot be planted in this rulebook");
+            return Exit::Config;
         }
     };
     let served = match &options.http {

@@ -1,8 +1,10 @@
 //! `replay`: one case, with everything that was said.
 
 use super::{block_on, suite};
+use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::ReplayOptions;
+use crate::product::Wanted;
 use crate::settings::Settings;
 use crate::signals::unless_interrupted;
 use crate::{console, product};
@@ -24,12 +26,22 @@ pub fn run(options: &ReplayOptions) -> Exit {
         Err(exit) => return exit,
     };
     let language = settings.language(options.lang);
-    let loaded = match suite::load(options.features.as_deref()) {
-        Ok(loaded) => loaded,
+    let asked = if options.rulebook.is_empty() { &settings.rulebooks } else { &options.rulebook };
+    let read = Chosen::read(asked).and_then(|chosen| {
+        let loaded = suite::load(options.features.as_deref(), &chosen.editions.ids())?;
+        if !options.rulebook.is_empty() {
+            chosen.are_named(&loaded.suite.cases)?;
+        }
+        Ok((chosen, loaded))
+    });
+    let (chosen, loaded) = match read {
+        Ok(read) => read,
         Err(exit) => return exit,
     };
-    let wanted = |case: &&Case| case.id == options.case || case.vector() == options.case;
-    let cases: Vec<Case> = loaded.suite.cases.iter().filter(wanted).cloned().collect();
+    // Settings choose what a run takes; a case that was called by its name is replayed whatever they say.
+    let taken = |case: &Case| options.rulebook.is_empty() || chosen.ids.contains(&case.rulebook);
+    let named = |case: &Case| case.id == options.case || case.vector() == options.case;
+    let cases: Vec<Case> = loaded.suite.cases.iter().filter(|case| named(case) && taken(case)).cloned().collect();
     if cases.is_empty() {
         let near = nearest(&options.case, loaded.suite.cases.iter().map(|case| case.id.as_str()));
         console::error(
@@ -42,14 +54,15 @@ pub fn run(options: &ReplayOptions) -> Exit {
     let target = settings.target(options.target.sut.as_deref());
     let replayed = async {
         let deadline = Duration::from_millis(options.target.deadline);
-        let plugged = match product::plug(&target, token.as_ref(), 1, deadline, &[], &rulebooks, language).await {
+        let wanted = Wanted { roles: &[], rulebooks: &rulebooks, editions: &chosen.editions };
+        let plugged = match product::plug(&target, token.as_ref(), 1, deadline, &wanted, language).await {
             Ok(plugged) => plugged,
             Err(error) => {
                 console::error(&error, "`madoguchi doctor` looks at an adapter step by step");
                 return Exit::Config;
             }
         };
-        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles);
+        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles).with_editions(chosen.editions.clone());
         let run = Run::new(cases.clone(), driver, None, Policy::ToTheEnd, |_| {});
         let mut text = String::new();
         for (case, history) in run.replay_told().await {

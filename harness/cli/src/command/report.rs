@@ -26,15 +26,15 @@ pub fn conclude(
     strictness: Strictness,
     view: &View,
 ) -> Exit {
-    let clauses = Clauses::builtin();
+    let clauses = Clauses::builtin().under(&head.extends);
     let known = match read(settings.expectations.as_deref(), |text| {
-        KnownFailures::parse(text, clauses).map_err(|e| e.to_string())
+        KnownFailures::parse(text, &clauses).map_err(|e| e.to_string())
     }) {
         Ok(known) => known.unwrap_or_default(),
         Err(error) => return refuse(&error),
     };
     let attestations = match read(settings.attestations.as_deref(), |text| {
-        Attestations::parse(text, clauses).map_err(|e| e.to_string())
+        Attestations::parse(text, &clauses).map_err(|e| e.to_string())
     }) {
         Ok(attestations) => attestations.unwrap_or_default(),
         Err(error) => return refuse(&error),
@@ -45,7 +45,7 @@ pub fn conclude(
     };
     let facts =
         RunFacts { head, evidence, known: &known, attestations: &attestations, kill_score: None, ending, strictness };
-    let run = RunVerdict::of(verdicts, facts, clauses);
+    let run = RunVerdict::of(verdicts, facts, &clauses);
     let files = [("junit.xml", junit::junit(&run, view.language)), ("summary.json", Summary::of(&run).to_json())];
     for (name, text) in files {
         if let Err(error) = std::fs::write(out.join(name), text) {

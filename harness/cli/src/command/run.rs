@@ -1,8 +1,10 @@
 //! `run`: the main job.
 
 use super::{block_on, report, suite};
+use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::RunOptions;
+use crate::product::Wanted;
 use crate::settings::Settings;
 use crate::signals::Signals;
 use crate::{console, product};
@@ -13,7 +15,7 @@ use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_judge::{CaseVerdict, Verdict};
 use madoguchi_report::summary::Summary;
 use madoguchi_report::terminal;
-use madoguchi_rulebook::Day;
+use madoguchi_rulebook::{Day, Editions};
 use madoguchi_suite::drive::Driver;
 use madoguchi_suite::run::select::{Selection, parse_shard};
 use madoguchi_suite::run::{Policy, Run, Stop, features_of, replay};
@@ -32,7 +34,12 @@ pub fn run(options: &RunOptions) -> Exit {
         Err(exit) => return exit,
     };
     let language = settings.language(options.lang);
-    let selection = match selection(options, &settings) {
+    let asked = &options.selection.rulebook;
+    let chosen = match Chosen::read(if asked.is_empty() { &settings.rulebooks } else { asked }) {
+        Ok(chosen) => chosen,
+        Err(exit) => return exit,
+    };
+    let selection = match selection(options, &settings, &chosen.ids) {
         Ok(selection) => selection,
         Err(exit) => return exit,
     };
@@ -43,10 +50,13 @@ pub fn run(options: &RunOptions) -> Exit {
             return Exit::Usage;
         }
     };
-    let loaded = match suite::load(options.selection.features.as_deref()) {
+    let loaded = match suite::load(options.selection.features.as_deref(), &chosen.editions.ids()) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };
+    if let Err(exit) = chosen.are_named(&loaded.suite.cases) {
+        return exit;
+    }
     let cases: Vec<Case> = selection.of(&loaded.suite.cases).cloned().collect();
     if cases.is_empty() {
         let near = selection.nearest(&loaded.suite.cases);
@@ -57,15 +67,16 @@ pub fn run(options: &RunOptions) -> Exit {
     let target = settings.target(options.target.sut.as_deref());
     let out = options.out.clone().or(settings.out.clone()).unwrap_or_else(|| PathBuf::from("out"));
     let rulebooks: BTreeMap<String, String> =
-        cases.iter().map(|case| (case.rulebook.clone(), rulebook_digest(&case.rulebook))).collect();
+        cases.iter().map(|case| (case.rulebook.clone(), digest_of(&chosen.editions, &case.rulebook))).collect();
     let names: Vec<String> = rulebooks.keys().cloned().collect();
     let started = Instant::now();
     block_on(async {
         // Signals are listened to before anything is started, so that an early one ends the run properly, too.
         let mut signals = Signals::listen();
         let deadline = Duration::from_millis(options.target.deadline);
+        let wanted = Wanted { roles: &selection.roles, rulebooks: &names, editions: &chosen.editions };
         let plugged = tokio::select! {
-            plugged = product::plug(&target, token.as_ref(), options.jobs, deadline, &selection.roles, &names, language) => plugged,
+            plugged = product::plug(&target, token.as_ref(), options.jobs, deadline, &wanted, language) => plugged,
             () = signals.interrupted() => {
                 console::error("interrupted before the first case", "");
                 return Exit::INTERRUPTED;
@@ -84,10 +95,12 @@ pub fn run(options: &RunOptions) -> Exit {
             suite: loaded.digest.clone(),
             tool: env!("CARGO_PKG_VERSION").into(),
             rulebooks,
+            extends: chosen.editions.extends(),
+            error_map: None,
             product: plugged.hello.product.clone(),
             roles: plugged.hello.roles.clone(),
             capabilities: plugged.hello.capabilities.clone(),
-            filters: filters(options),
+            filters: filters(options, &chosen.ids),
             shard: selection.shard.map(|(index, count)| Shard { index, count }),
         };
         let recorder = match Recorder::create(&out, &head) {
@@ -99,7 +112,7 @@ pub fn run(options: &RunOptions) -> Exit {
         };
         let in_flight = plugged.hello.limits.max_in_flight.clamp(1, 64) as usize;
         let concurrency = if target.starts_with("reference") { 1 } else { plugged.sessions.len() * in_flight };
-        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles);
+        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles).with_editions(chosen.editions.clone());
         let policy = if options.fail_fast { Policy::FailFast } else { Policy::ToTheEnd };
         let features = features_of(loaded.suite.features, &cases);
         let watch = progress(cases.len(), language);
@@ -147,14 +160,13 @@ fn tell_road(run: &Rc<Run>, language: Language) {
     }
 }
 
-fn selection(options: &RunOptions, settings: &Settings) -> Result<Selection, Exit> {
+fn selection(options: &RunOptions, settings: &Settings, rulebooks: &[String]) -> Result<Selection, Exit> {
     let usage = |error: String| {
         console::error(&error, "");
         Exit::Usage
     };
     let asked = &options.selection;
     let roles = if asked.role.is_empty() { &settings.roles } else { &asked.role };
-    let rulebooks = if asked.rulebook.is_empty() { &settings.rulebooks } else { &asked.rulebook };
     let ids = asked.failed_from.as_ref().map(|folder| failed_in(folder)).transpose().map_err(|error| {
         console::error(&error, "give the evidence folder of an earlier run");
         Exit::Config
@@ -162,7 +174,7 @@ fn selection(options: &RunOptions, settings: &Settings) -> Result<Selection, Exi
     Ok(Selection {
         tags: asked.tags.clone(),
         name: asked.name.clone(),
-        rulebooks: rulebooks.clone(),
+        rulebooks: rulebooks.to_vec(),
         roles: product::roles(roles).map_err(usage)?,
         ids,
         shard: asked.shard.as_deref().map(parse_shard).transpose().map_err(usage)?,
@@ -179,21 +191,20 @@ fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
     Ok(failed.map(|case| case.case.clone()).collect())
 }
 
-fn filters(options: &RunOptions) -> Vec<String> {
+fn filters(options: &RunOptions, rulebooks: &[String]) -> Vec<String> {
     let asked = &options.selection;
     let mut filters: Vec<String> = asked.tags.iter().map(|tag| format!("tag {tag}")).collect();
     filters.extend(asked.name.iter().map(|name| format!("name {name}")));
-    filters.extend(asked.rulebook.iter().map(|id| format!("rulebook {id}")));
+    if !asked.rulebook.is_empty() {
+        filters.extend(rulebooks.iter().map(|id| format!("rulebook {id}")));
+    }
     filters.extend(asked.role.iter().map(|role| format!("role {role}")));
     filters.extend(asked.failed_from.iter().map(|_| "failed earlier".to_string()));
     filters
 }
 
-fn rulebook_digest(id: &str) -> String {
-    let text = match id {
-        "actual" => include_str!("../../../../scenarios/rulebooks/actual.toml"),
-        _ => include_str!("../../../../scenarios/rulebooks/seminar-2025-07.toml"),
-    };
+fn digest_of(editions: &Editions, rulebook: &str) -> String {
+    let text = editions.text_of(rulebook).unwrap_or_default();
     suite::hex(&Sha256::digest(text.as_bytes()))
 }
 

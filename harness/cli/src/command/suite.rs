@@ -3,7 +3,7 @@
 use crate::console;
 use crate::exit::Exit;
 use madoguchi_judge::Clauses;
-use madoguchi_suite::features::{FeatureError, FeatureSource, Suite, builtin, compile, read_folder};
+use madoguchi_suite::features::{FeatureError, FeatureSource, Suite, builtin, compile_for, read_folder};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use unicode_width::UnicodeWidthStr;
@@ -16,11 +16,11 @@ pub struct Loaded {
     pub digest: String,
 }
 
-/// Reads and compiles the suite; faults are told.
+/// Reads and compiles the suite, whose scenarios may be tagged with these rulebooks; faults are told.
 ///
 /// # Errors
 /// The exit code.
-pub fn load(folder: Option<&Path>) -> Result<Loaded, Exit> {
+pub fn load(folder: Option<&Path>, rulebooks: &[String]) -> Result<Loaded, Exit> {
     let sources = match folder {
         None => builtin(),
         Some(folder) => read_folder(folder).map_err(|(path, error)| {
@@ -32,7 +32,7 @@ pub fn load(folder: Option<&Path>) -> Result<Loaded, Exit> {
         })?,
     };
     let known = |id: &str| Clauses::builtin().entry(id).is_ok();
-    let suite = compile(&sources, &known).map_err(|faults| {
+    let suite = compile_for(&sources, &known, rulebooks).map_err(|faults| {
         for fault in faults.iter().take(MOST) {
             tell(fault);
         }

@@ -136,6 +136,12 @@ pub struct RunHead {
     pub tool: String,
     /// Rulebooks: id and digest.
     pub rulebooks: BTreeMap<String, String>,
+    /// What each rulebook of a file extends: without it nobody could tell how strongly a clause binds there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub extends: BTreeMap<String, String>,
+    /// Digest of the error map that the verdicts rest on; none: refusals are read as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_map: Option<String>,
     /// Product under test.
     pub product: Product,
     /// Roles it declared.

@@ -30,6 +30,8 @@ fn head(shard: Option<Shard>) -> RunHead {
         suite: "abc".into(),
         tool: "0.1.0".into(),
         rulebooks: [("actual".to_string(), "def".to_string())].into(),
+        extends: [].into(),
+        error_map: None,
         product: Product { name: "sample".into(), version: "1".into(), build: String::new() },
         roles: vec!["engine".into()],
         capabilities: BTreeMap::new(),

@@ -118,6 +118,15 @@ pub enum Fault {
         /// Limit.
         most: usize,
     },
+    /// An id that cannot stand in a tag.
+    #[error("`{0}` cannot be a tag: write the id with small letters, digits, `-`, `_` and `.`, such as `spring-2026`")]
+    Id(String),
+    /// The id of a built-in rulebook.
+    #[error("`{0}` is a rulebook of madoguchi itself: give the file an id of its own and write `extends = \"{0}\"`")]
+    BuiltIn(String),
+    /// The id of another file.
+    #[error("the id `{0}` stands twice: another rulebook file has it, too")]
+    Twice(String),
     /// `extends` names a rulebook nobody knows.
     #[error("extends the unknown rulebook `{0}`")]
     UnknownBase(String),

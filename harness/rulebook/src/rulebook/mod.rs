@@ -5,6 +5,7 @@
 //! be said that way is logic in [`mod@crate::decide`]. A planted defect is a patch of one entry.
 
 mod compile;
+pub mod editions;
 pub mod entry;
 pub mod error;
 pub mod known;
@@ -12,6 +13,7 @@ mod node;
 mod read;
 pub mod terms;
 
+pub use editions::Editions;
 pub use entry::{Edge, Entry, Kind, Span, Unit, Value};
 pub use error::{Fault, RulebookError};
 pub use read::Title;
@@ -24,6 +26,7 @@ use read::{File, place};
 #[derive(Clone, Debug)]
 pub struct Rulebook {
     id: String,
+    lineage: Vec<String>,
     title: Title,
     entries: Vec<Entry>,
     terms: Terms,
@@ -60,12 +63,17 @@ impl Rulebook {
             Some(entry) => RulebookError { file: entry.rulebook.clone(), line: entry.line, column: 1, reason },
             None => place(name, text, 0, reason),
         })?;
-        Ok(Rulebook { id: file.id, title: file.title, entries, terms })
+        Ok(Rulebook { id: file.id, lineage: chain, title: file.title, entries, terms })
     }
 
     /// Id, as named in scenarios.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The id, behind it that of the rulebook it extends, and so on.
+    pub fn lineage(&self) -> &[String] {
+        &self.lineage
     }
 
     /// Title in both languages.
@@ -115,7 +123,7 @@ impl Rulebook {
             entry.line = 0;
         }
         let terms = compile::compile(&entries).map_err(|(_, reason)| error(reason))?;
-        Ok(Rulebook { id: self.id.clone(), title: self.title.clone(), entries, terms })
+        Ok(Rulebook { entries, terms, ..self.clone() })
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Title {
 pub struct File {
     /// Id of the rulebook.
     pub id: String,
+    /// Byte offset of the id.
+    pub id_at: usize,
     /// Title.
     pub title: Title,
     /// Id of the rulebook it extends, with its byte offset.
@@ -77,16 +79,16 @@ fn head(text: &str) -> Placed<File> {
     for (key, at, node) in rows {
         match key.as_str() {
             "format" | "version" => {}
-            "id" => id = Some(node.text(key)?.to_owned()),
+            "id" => id = Some((node.text(key)?.to_owned(), node.at)),
             "title" => title = Some(read_title(node)?),
             "extends" => extends = Some((node.text(key)?.to_owned(), node.at)),
             "entry" => entries = Some(node),
             _ => return Err((*at, unknown(key, HEAD))),
         }
     }
-    let id = id.ok_or((0, Fault::MissingKey("id".into())))?;
+    let (id, id_at) = id.ok_or((0, Fault::MissingKey("id".into())))?;
     let title = title.ok_or((0, Fault::MissingKey("title".into())))?;
-    let mut file = File { id, title, extends, entries: Vec::new() };
+    let mut file = File { id, id_at, title, extends, entries: Vec::new() };
     if let Some(list) = entries {
         for node in list.list("entry")? {
             let mut entry = read_entry(node)?;

@@ -8,6 +8,7 @@ use cucumber::gherkin::{Feature, GherkinEnv, Scenario, Step};
 use madoguchi_contract::case::Question;
 use madoguchi_contract::{Case, Language, Role, Subject};
 use madoguchi_rulebook::Word;
+use madoguchi_rulebook::rulebook::BUILTIN;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -33,9 +34,23 @@ impl Suite {
 /// # Errors
 /// All faults found, in order of file and line.
 pub fn compile(sources: &[FeatureSource], known_clause: &KnownClause) -> Result<Suite, Vec<FeatureError>> {
+    let builtin: Vec<String> = BUILTIN.iter().map(ToString::to_string).collect();
+    compile_for(sources, known_clause, &builtin)
+}
+
+/// The same, for scenarios tagged with any of these rulebooks.
+///
+/// # Errors
+/// All faults found, in order of file and line.
+pub fn compile_for(
+    sources: &[FeatureSource],
+    known_clause: &KnownClause,
+    rulebooks: &[String],
+) -> Result<Suite, Vec<FeatureError>> {
+    let known = Known { clause: known_clause, rulebooks };
     let mut faults = vec![];
     let mut files = vec![];
-    for (source, compiled) in sources.iter().zip(compile_files(sources, known_clause)) {
+    for (source, compiled) in sources.iter().zip(compile_files(sources, known)) {
         match compiled {
             Err(mut found) => faults.append(&mut found),
             Ok(compiled) => files.push((source, source_language(source), compiled)),
@@ -67,15 +82,22 @@ pub fn compile(sources: &[FeatureSource], known_clause: &KnownClause) -> Result<
 /// Whether the catalogue has a clause.
 pub type KnownClause = dyn Fn(&str) -> bool + Sync;
 
+/// The names that tags may have.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    clause: &'a KnownClause,
+    rulebooks: &'a [String],
+}
+
 /// Cases by id and language.
 type Seen<'a> = BTreeMap<(&'a str, &'a str), &'a Case>;
 
 /// Every file compiled on its own, in order; a share of the files goes to each core.
-fn compile_files(sources: &[FeatureSource], known_clause: &KnownClause) -> Vec<Result<Compiled, Vec<FeatureError>>> {
+fn compile_files(sources: &[FeatureSource], known: Known<'_>) -> Vec<Result<Compiled, Vec<FeatureError>>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let share = sources.len().div_ceil(cores).max(1);
     let compile_share =
-        |share: &[FeatureSource]| -> Vec<_> { share.iter().map(|source| compile_file(source, known_clause)).collect() };
+        |share: &[FeatureSource]| -> Vec<_> { share.iter().map(|source| compile_file(source, known)).collect() };
     std::thread::scope(|scope| {
         let mut shares = sources.chunks(share);
         let first = shares.next().unwrap_or_default();
@@ -141,7 +163,7 @@ fn source_language(source: &FeatureSource) -> &'static str {
 
 type Compiled = (Feature, Vec<Case>);
 
-fn compile_file(source: &FeatureSource, known_clause: &KnownClause) -> Result<Compiled, Vec<FeatureError>> {
+fn compile_file(source: &FeatureSource, known: Known<'_>) -> Result<Compiled, Vec<FeatureError>> {
     lint(source).map_err(|fault| vec![fault])?;
     let feature = Feature::parse(&source.text, GherkinEnv::default()).map_err(|error| {
         let text = error.to_string();
@@ -163,7 +185,7 @@ fn compile_file(source: &FeatureSource, known_clause: &KnownClause) -> Result<Co
         )]
     })?;
     let language = if source_language(source) == "en" { Language::En } else { Language::Ja };
-    let reader = Reader { source, language, known_clause };
+    let reader = Reader { source, language, known };
     let mut faults = vec![];
     let mut cases = vec![];
     let mut runnable = vec![];
@@ -204,7 +226,7 @@ fn compile_file(source: &FeatureSource, known_clause: &KnownClause) -> Result<Co
 struct Reader<'a> {
     source: &'a FeatureSource,
     language: Language,
-    known_clause: &'a KnownClause,
+    known: Known<'a>,
 }
 
 impl Reader<'_> {
@@ -233,8 +255,9 @@ impl Reader<'_> {
             let message = format!("the title `{}` does not start with a case id", scenario.name);
             return Err(self.fault(line, "no_id", &message, "start it with V-nnn, X-nn or S-THEME-nn"));
         };
-        let known = Tags::read(tags).map_err(|(message, help)| self.fault(line, "tag", &message, help))?;
-        if let Some(unknown) = known.clauses.iter().find(|id| !(self.known_clause)(id)) {
+        let known = Tags::read(tags, self.known.rulebooks)
+            .map_err(|(message, help)| self.fault(line, "tag", &message, help))?;
+        if let Some(unknown) = known.clauses.iter().find(|id| !(self.known.clause)(id)) {
             return Err(self.fault(
                 line,
                 "unknown_clause",
@@ -269,7 +292,7 @@ impl Reader<'_> {
             return Err(self.fault(line, "no_expectation", "the scenario expects nothing", "add a `ならば` step"));
         }
         let unknown = builder.expectations.iter().flat_map(|e| e.clauses.iter().map(move |id| (id, e.line)));
-        if let Some((unknown, line)) = unknown.into_iter().find(|(id, _)| !(self.known_clause)(id)) {
+        if let Some((unknown, line)) = unknown.into_iter().find(|(id, _)| !(self.known.clause)(id)) {
             return Err(self.fault(
                 line as usize,
                 "unknown_clause",
@@ -339,7 +362,7 @@ struct Tags {
 }
 
 impl Tags {
-    fn read(tags: &[String]) -> Result<Tags, (String, &'static str)> {
+    fn read(tags: &[String], rulebooks: &[String]) -> Result<Tags, (String, &'static str)> {
         let mut read = Tags { clauses: vec![], rulebooks: vec![], role: Role::Engine, subject: Subject::Product };
         for tag in tags {
             let tag = tag.trim_start_matches('@');
@@ -349,10 +372,13 @@ impl Tags {
                 read.role = role;
             } else if let Some(subject) = Subject::parse(tag) {
                 read.subject = subject;
-            } else if RULEBOOKS.contains(&tag) {
+            } else if rulebooks.iter().any(|known| known == tag) {
                 read.rulebooks.push(tag.into());
             } else if !FREE_TAGS.contains(&tag) {
-                return Err((format!("unknown tag `@{tag}`"), "features/STEPS.md lists the tags"));
+                return Err((
+                    format!("unknown tag `@{tag}`"),
+                    "features/STEPS.md lists the tags; a rulebook of your own is named by `--rulebook FILE`",
+                ));
             }
         }
         read.clauses.sort();
@@ -363,5 +389,4 @@ impl Tags {
     }
 }
 
-const RULEBOOKS: [&str; 2] = ["seminar-2025-07", "actual"];
 const FREE_TAGS: [&str; 3] = ["inferred", "outside", "seminar"];

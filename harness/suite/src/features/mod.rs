@@ -7,7 +7,7 @@ pub mod lint;
 pub mod print;
 pub mod source;
 
-pub use compile::{Suite, compile};
+pub use compile::{Suite, compile, compile_for};
 pub use source::{FeatureSource, builtin, read_folder};
 
 /// A fault in a feature file.

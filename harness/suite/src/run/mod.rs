@@ -10,6 +10,7 @@ use cucumber::gherkin::Feature;
 use madoguchi_contract::Case;
 use madoguchi_contract::event::{CaseLog, Event, EvidenceError, Recorder, Timing, mask_text};
 use madoguchi_judge::{CaseVerdict, Clauses, Declared, Finding, Sight, Text, Verdict, judge_seen, violated};
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -21,7 +22,7 @@ pub struct Run {
     cases: Vec<Arc<Case>>,
     driver: Driver,
     recorder: RefCell<Option<Recorder>>,
-    clauses: &'static Clauses,
+    clauses: Cow<'static, Clauses>,
     declared: Declared,
     verdicts: RefCell<BTreeMap<String, CaseVerdict>>,
     evidence_fault: RefCell<Option<EvidenceError>>,
@@ -77,10 +78,10 @@ impl Run {
         let declared = Declared::of(driver.hello());
         Rc::new(Self {
             cases: cases.into_iter().map(Arc::new).collect(),
-            driver,
             recorder: RefCell::new(recorder),
-            clauses: Clauses::builtin(),
+            clauses: Clauses::builtin().under(&driver.editions().extends()),
             declared,
+            driver,
             verdicts: RefCell::default(),
             evidence_fault: RefCell::default(),
             watch: Box::new(watch),
@@ -217,7 +218,7 @@ impl Run {
         let case = &self.cases[index];
         let on_line = case.expectations.iter().filter(|expectation| expectation.line as usize == line);
         for expectation in on_line {
-            if let Some(finding) = violated(case, expectation, &finished.sight, self.clauses, &self.declared) {
+            if let Some(finding) = violated(case, expectation, &finished.sight, &self.clauses, &self.declared) {
                 return Some(finding.lines(madoguchi_contract::Language::En).join("\n"));
             }
         }
@@ -239,7 +240,7 @@ impl Run {
     }
 
     fn judged(&self, case: &Case, finished: &Finished) -> CaseVerdict {
-        judge_seen(case, &finished.sight, self.clauses, &self.declared)
+        judge_seen(case, &finished.sight, &self.clauses, &self.declared)
     }
 
     fn keep(&self, verdict: CaseVerdict) {
