@@ -3,6 +3,7 @@
 mod command;
 mod console;
 mod editions;
+mod error_map;
 mod exit;
 mod options;
 mod product;

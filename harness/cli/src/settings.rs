@@ -1,6 +1,7 @@
 //! `madoguchi.toml`: what a vendor would otherwise type every time.
 
 use crate::console;
+use crate::error_map::{ERROR_MAP, Mapped};
 use crate::exit::Exit;
 use crate::options::Lang;
 use madoguchi_contract::Language;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub expectations: Option<PathBuf>,
     /// Attestations.
     pub attestations: Option<PathBuf>,
+    /// What the product's codes mean; without it, a file `error-map.toml` beside these settings.
+    pub error_map: Option<PathBuf>,
     /// File with the bearer token of a service.
     pub token_file: Option<PathBuf>,
 }
@@ -72,6 +75,15 @@ impl Settings {
             );
             Exit::Config
         })
+    }
+
+    /// The error map that is named here, or else lies beside; a fault is told.
+    ///
+    /// # Errors
+    /// The exit code.
+    pub fn error_map(&self) -> Result<Option<Mapped>, Exit> {
+        let named = self.error_map.as_deref();
+        Mapped::read(named.unwrap_or(Path::new(ERROR_MAP)), named.is_some())
     }
 
     /// The language that was asked for, or else the one written here.

@@ -14,7 +14,7 @@ use madoguchi_contract::transport::envelope::Envelope;
 use madoguchi_contract::transport::{Handler, InProcess};
 use madoguchi_judge::attest::Attestations;
 use madoguchi_judge::known::KnownFailures;
-use madoguchi_judge::{Clauses, Declared, Verdict, exceptions, judge};
+use madoguchi_judge::{Clauses, Declared, ErrorMap, Verdict, exceptions, judge};
 use madoguchi_reference::Reference;
 use madoguchi_report::summary::Summary;
 use madoguchi_rulebook::Rulebook;
@@ -66,6 +66,7 @@ fn there_is_a_reader_for_every_sample() {
         "case-1.json",
         "clauses-1.toml",
         "contract-1.0.ndjson",
+        "error-map-1.toml",
         "events-1.ndjson",
         "exceptions-1.toml",
         "expectations-1.toml",
@@ -131,6 +132,8 @@ fn the_files_of_a_vendor_are_read() {
     refused("expectations", KnownFailures::parse(&newer("expectations-1.toml"), clauses));
     assert!(Attestations::parse(&sample("attestations-1.toml"), clauses).is_ok());
     refused("attestations", Attestations::parse(&newer("attestations-1.toml"), clauses));
+    assert!(ErrorMap::parse(&sample("error-map-1.toml")).is_ok());
+    refused("error map", ErrorMap::parse(&newer("error-map-1.toml")));
 
     let folder = tempdir().expect("a temporary folder");
     let run = |settings: String| {

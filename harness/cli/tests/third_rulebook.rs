@@ -96,7 +96,7 @@ fn a_clause_binds_there_as_in_the_edition_that_is_extended() {
     write(folder.path(), "trial/period.feature", &feature);
     run(folder.path(), &[]).exits(1).says("MUST violated (R-OLD-07)");
     write(folder.path(), "trial.toml", &RULEBOOK.replace("\"actual\"", "\"seminar-2025-07\""));
-    run(folder.path(), &["--name", "S-TRIAL-02"]).exits(0);
+    run(folder.path(), &["--name", "S-TRIAL-02", "--shard", "1/1"]).exits(0);
     // The evidence alone tells as much.
     let merged = ["merge", "out", "--out", "whole"];
     madoguchi(folder.path(), &merged).exits(0);

@@ -90,6 +90,22 @@ pub enum Outcome {
     AdapterError(String),
 }
 
+/// Canonical classes of refusals: what an error map may translate a product's own code to.
+pub const REFUSAL_CLASSES: [&str; 12] = [
+    "request",
+    "not_understood",
+    "not_found",
+    "not_registered",
+    "not_permitted",
+    "expired",
+    "revoked",
+    "locked",
+    "identity_not_confirmed",
+    "no_consent",
+    "duplicate",
+    "unavailable",
+];
+
 /// A refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

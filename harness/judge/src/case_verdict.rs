@@ -34,6 +34,9 @@ pub struct CaseVerdict {
     /// Why the case was not put to the product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_asked: Option<NotAsked>,
+    /// Codes of the product that were read by its error map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<String>,
 }
 
 /// What a product chose where the text is ambiguous.
@@ -62,6 +65,7 @@ impl CaseVerdict {
             choices: vec![],
             clauses: BTreeMap::new(),
             not_asked: None,
+            codes: vec![],
         }
     }
 

@@ -1,5 +1,6 @@
-//! What the product said of itself: its roles and capabilities.
+//! What the product said of itself, its roles and capabilities, and what its vendor said of its codes.
 
+use crate::error_map::ErrorMap;
 use madoguchi_contract::Hello;
 use madoguchi_contract::event::RunHead;
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ pub struct Declared {
     pub roles: Vec<String>,
     /// Capabilities: `yes`, or `no: reason`.
     pub capabilities: BTreeMap<String, String>,
+    /// What the codes of its refusals mean.
+    pub codes: ErrorMap,
     everything: Everything,
 }
 
@@ -25,17 +28,23 @@ enum Everything {
 impl Declared {
     /// From the adapter's greeting.
     pub fn of(hello: &Hello) -> Self {
-        Self { roles: hello.roles.clone(), capabilities: hello.capabilities.clone(), everything: Everything::No }
+        Self { roles: hello.roles.clone(), capabilities: hello.capabilities.clone(), ..Self::default() }
     }
 
     /// From the head of a run.
     pub fn of_run(head: &RunHead) -> Self {
-        Self { roles: head.roles.clone(), capabilities: head.capabilities.clone(), everything: Everything::No }
+        Self { roles: head.roles.clone(), capabilities: head.capabilities.clone(), ..Self::default() }
     }
 
     /// A product that declares every role and capability.
     pub fn everything() -> Self {
         Self { everything: Everything::Yes, ..Self::default() }
+    }
+
+    /// With what its vendor says of its codes.
+    #[must_use]
+    pub fn with_codes(self, codes: ErrorMap) -> Self {
+        Self { codes, ..self }
     }
 
     /// Whether the product declares a capability.

@@ -18,7 +18,7 @@ use madoguchi_contract::{Answer, Case, Expectation, Subject};
 
 /// Judges a case by its history.
 pub fn judge(case: &Case, history: &[Event], clauses: &Clauses, declared: &Declared) -> CaseVerdict {
-    judge_seen(case, &Sight::of(history.to_vec()), clauses, declared)
+    judge_seen(case, &Sight::of(history.to_vec(), &declared.codes), clauses, declared)
 }
 
 /// Judges a case by what its history shows.
@@ -65,6 +65,7 @@ impl Bench<'_> {
     }
 
     fn sight(&mut self, expectations: &[Expectation], sight: &Sight) {
+        self.verdict.codes = sight.codes.iter().cloned().collect();
         if sight.masked {
             let seen =
                 Text::new("応答に個人番号がある（伏せて記録）", "the answer holds an individual number (masked)");

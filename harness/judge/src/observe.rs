@@ -3,10 +3,12 @@
 //! A question to an engine has one answer. A journey has one for each act; later answers replace earlier fields, and
 //! the screens each act left standing make the list of screens where the product does not give the list itself.
 
+use crate::error_map::ErrorMap;
 use madoguchi_contract::event::{Event, EventBody, MASK, NotAsked};
 use madoguchi_contract::message::{Lost, Refusal};
 use madoguchi_contract::{Answer, Outcome};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// What the judge looks at of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +17,20 @@ pub struct Sight {
     pub masked: bool,
     /// What the events add up to.
     pub observed: Observed,
+    /// Codes of refusals whose class the error map gave.
+    pub codes: BTreeSet<String>,
 }
 
 impl Sight {
-    /// Looks at a history.
-    pub fn of(history: Vec<Event>) -> Self {
-        Self { masked: masked(&history), observed: observe(history) }
+    /// Looks at a history; refusals count as the map says.
+    pub fn of(history: Vec<Event>, map: &ErrorMap) -> Self {
+        let (masked, mut codes) = (masked(&history), BTreeSet::new());
+        let observed = observe(history, |refusal| {
+            let (refusal, code) = map.read(refusal);
+            codes.extend(code);
+            refusal
+        });
+        Self { masked, observed, codes }
     }
 }
 
@@ -48,7 +58,7 @@ pub enum Observed {
 }
 
 /// Reads a history. What went wrong first decides.
-fn observe(history: Vec<Event>) -> Observed {
+fn observe(history: Vec<Event>, mut read: impl FnMut(Refusal) -> Refusal) -> Observed {
     let journey = history.iter().any(|event| match &event.body {
         EventBody::CaseOpened { case } => !case.acts.is_empty(),
         _ => false,
@@ -67,8 +77,8 @@ fn observe(history: Vec<Event>) -> Observed {
                     }
                 }
                 Outcome::Done(_) => {}
-                Outcome::Refused(refusal) if journey => sum.refused(&refusal),
-                Outcome::Refused(refusal) => return Observed::Refused(refusal),
+                Outcome::Refused(refusal) if journey => sum.refused(&read(refusal)),
+                Outcome::Refused(refusal) => return Observed::Refused(read(refusal)),
                 Outcome::Unimplemented(_) if verb == "clock" => return Observed::NoClock,
                 Outcome::Unimplemented(what) => return Observed::Unimplemented(what),
                 Outcome::SutError(text) => return Observed::Crashed(text),

@@ -4,6 +4,7 @@ use crate::attest::{Attestations, Attested};
 use crate::case_verdict::CaseVerdict;
 use crate::clauses::Clauses;
 use crate::coverage::Coverage;
+use crate::error_map::{ErrorMap, MappedError};
 use crate::known::{KnownFailures, Stale};
 use crate::tally::{Ending, Strictness, Tally};
 use crate::verdict::Verdict;
@@ -27,6 +28,8 @@ pub struct RunVerdict {
     pub verdict: Verdict,
     /// Known failures that no longer hold.
     pub stale: Vec<Stale>,
+    /// Entries of the error map whose code the product never said.
+    pub unused: Vec<MappedError>,
     /// Attestations and what became of them.
     pub attested: Vec<Attested>,
     /// How well the suite kills planted defects, where it was measured.
@@ -59,6 +62,8 @@ pub struct RunFacts<'a> {
     pub known: &'a KnownFailures,
     /// Attestations.
     pub attestations: &'a Attestations,
+    /// What the product's codes mean.
+    pub codes: &'a ErrorMap,
     /// Kill score, where it was measured.
     pub kill_score: Option<KillScore>,
     /// How the run ended.
@@ -75,6 +80,7 @@ impl RunVerdict {
         let stale = facts.known.apply(&mut cases, facts.head.as_of);
         let rulebooks: Vec<String> = facts.head.rulebooks.keys().cloned().collect();
         let coverage = Coverage::of(&cases, clauses, &rulebooks);
+        let unused = facts.codes.unused(cases.iter().flat_map(|case| &case.codes));
         let tally = Tally::of(&cases, &coverage);
         Self {
             verdict: Verdict::worst(cases.iter().map(|case| case.verdict)),
@@ -84,6 +90,7 @@ impl RunVerdict {
             coverage,
             tally,
             stale,
+            unused,
             attested,
             kill_score: facts.kill_score,
             ending: facts.ending,

@@ -176,7 +176,7 @@ fn a_step_is_judged_alone() {
     case.expectations.push(expectation("alerts", json!({"exactly": []})));
     let history = history(&case, reception("accepted", json!("eligibility_only")));
     let step = |at: usize, history: &[Event]| {
-        let sight = Sight::of(history.to_vec());
+        let sight = Sight::of(history.to_vec(), &Default::default());
         let finding = violated(&case, &case.expectations[at], &sight, Clauses::builtin(), &Declared::default());
         finding.map(|finding| finding.verdict)
     };

@@ -64,6 +64,7 @@ fn run(cases: Vec<CaseVerdict>, known: &str, ending: Ending, strictness: Strictn
         evidence: "digest".into(),
         known: &known,
         attestations: &attestations,
+        codes: &Default::default(),
         kill_score: None,
         ending,
         strictness,

@@ -4,7 +4,7 @@ use madoguchi_contract::event::RunHead;
 use madoguchi_contract::format::{Format, FormatFault, Headed};
 use madoguchi_judge::attest::Attested;
 use madoguchi_judge::known::Stale;
-use madoguchi_judge::{CaseVerdict, KillScore, RunVerdict, Tally, Verdict};
+use madoguchi_judge::{CaseVerdict, KillScore, MappedError, RunVerdict, Tally, Verdict};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -37,6 +37,9 @@ pub struct Summary<'a> {
     pub cases: Cow<'a, [CaseVerdict]>,
     /// Known failures that no longer hold.
     pub stale: Vec<Stale>,
+    /// Entries of the error map whose code the product never said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unused_errors: Vec<MappedError>,
     /// Attestations and what became of them.
     pub attested: Vec<Attested>,
 }
@@ -58,6 +61,7 @@ impl<'a> Summary<'a> {
             clauses: rows.filter_map(|row| Some((row.clause.clone(), row.verdict?))).collect(),
             cases: Cow::Borrowed(&run.cases),
             stale: run.stale.clone(),
+            unused_errors: run.unused.clone(),
             attested: run.attested.clone(),
         }
     }

@@ -167,6 +167,10 @@ fn remarks(out: &mut String, run: &RunVerdict, view: &View) {
         };
         lines.push(format!("expectations.toml  {entry}  {why} ({}, {})", stale.entry.owner, stale.entry.expires));
     }
+    for entry in &run.unused {
+        let why = view.pick("製品が返さなかった", "the product never said it");
+        lines.push(format!("error-map.toml  {} = {}  {why}", entry.code, entry.class));
+    }
     for attested in &run.attested {
         let entry = &attested.entry;
         let about = entry.case.as_ref().or(entry.clause.as_ref()).map_or("", String::as_str);

@@ -134,6 +134,7 @@ fn run(cases: Vec<(Case, EventBody)>) -> RunVerdict {
         evidence: "e0".into(),
         known: &known,
         attestations: &attestations,
+        codes: &Default::default(),
         kill_score: None,
         ending: Ending::Finished,
         strictness: Strictness::Normal,

@@ -180,6 +180,7 @@ async fn ours(folder: &Path) -> usize {
         head,
         evidence: String::new(),
         known: &KnownFailures::default(),
+        codes: &Default::default(),
         attestations: &Attestations::default(),
         kill_score: None,
         ending: Ending::Finished,

@@ -7,6 +7,7 @@ use madoguchi_contract::message::{Hello, Lost, Outcome};
 use madoguchi_contract::session::Session;
 use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Role, Subject};
+use madoguchi_judge::ErrorMap;
 use madoguchi_rulebook::{Editions, Word};
 use serde_json::{Value, json};
 use std::cell::Cell;
@@ -18,6 +19,7 @@ pub struct Driver {
     hello: Hello,
     roles: Vec<Role>,
     editions: Editions,
+    codes: ErrorMap,
 }
 
 /// One session. A journey holds its slot until it has been observed.
@@ -34,13 +36,24 @@ impl Driver {
     pub fn new(sessions: Vec<Session>, hello: Hello, roles: Vec<Role>) -> Self {
         assert!(!sessions.is_empty(), "a driver has a session");
         let seats = sessions.into_iter().map(|session| Seat { session, slot: Mutex::new(()) }).collect();
-        Self { seats, next: Cell::new(0), hello, roles, editions: Editions::builtin() }
+        Self { seats, next: Cell::new(0), hello, roles, editions: Editions::builtin(), codes: ErrorMap::default() }
     }
 
     /// With these editions of the rules for the harness's own cases.
     #[must_use]
     pub fn with_editions(self, editions: Editions) -> Self {
         Self { editions, ..self }
+    }
+
+    /// With what the product's vendor says of its codes; what is recorded stays what the product said.
+    #[must_use]
+    pub fn with_codes(self, codes: ErrorMap) -> Self {
+        Self { codes, ..self }
+    }
+
+    /// What the codes of the product mean.
+    pub fn codes(&self) -> &ErrorMap {
+        &self.codes
     }
 
     /// The editions of the rules that this run knows.

@@ -2,6 +2,7 @@
 
 use super::{evidence, suite};
 use crate::console;
+use crate::error_map::Mapped;
 use crate::exit::Exit;
 use crate::options::ClausesOptions;
 use madoguchi_contract::event::read_events;
@@ -34,7 +35,11 @@ pub fn run(options: &ClausesOptions) -> Exit {
                 clauses = Clauses::builtin().under(&head.extends);
                 rulebooks.extend(head.extends.keys().cloned());
             }
-            Coverage::of(&evidence::judged(&whole), &clauses, &rulebooks)
+            let codes = match Mapped::kept(folder, whole.head.as_ref()) {
+                Ok(mapped) => mapped.map(|mapped| mapped.map).unwrap_or_default(),
+                Err(exit) => return exit,
+            };
+            Coverage::of(&evidence::judged(&whole, &codes), &clauses, &rulebooks)
         }
     };
     let view = console::view(options.lang.into());

@@ -2,6 +2,7 @@
 
 use super::{evidence, report, suite};
 use crate::console;
+use crate::error_map::Mapped;
 use crate::exit::Exit;
 use crate::options::MergeOptions;
 use crate::settings::Settings;
@@ -30,7 +31,18 @@ pub fn run(options: &MergeOptions) -> Exit {
         console::error("the evidence has no head", "merge the folders that `run --shard` wrote");
         return Exit::Config;
     };
-    let verdicts = evidence::judged(&whole);
+    // Every shard has the same map, for its digest stands in the head that they share.
+    let mapped = match Mapped::kept(&options.shards[0], Some(&head)) {
+        Ok(mapped) => mapped,
+        Err(exit) => return exit,
+    };
+    if let Some(mapped) = &mapped
+        && let Err(exit) = mapped.keep(&options.out)
+    {
+        return exit;
+    }
+    let codes = mapped.map(|mapped| mapped.map).unwrap_or_default();
+    let verdicts = evidence::judged(&whole, &codes);
     if head.suite != loaded.digest {
         console::error("the evidence was written with another version of the suite", "it is judged as it stands");
     }
@@ -39,5 +51,5 @@ pub fn run(options: &MergeOptions) -> Exit {
         Err(exit) => return exit,
     };
     let view = console::view_of(&settings.target(None), options.lang.into());
-    report::conclude(head, verdicts, &options.out, &settings, Ending::Finished, Strictness::Normal, &view)
+    report::conclude(head, verdicts, &codes, &options.out, &settings, Ending::Finished, Strictness::Normal, &view)
 }

@@ -14,6 +14,8 @@ mod report;
 pub mod run;
 mod suite;
 
+pub use suite::hex;
+
 use std::future::Future;
 
 /// Runs a future on this thread.

@@ -26,6 +26,10 @@ pub fn run(options: &ReplayOptions) -> Exit {
         Err(exit) => return exit,
     };
     let language = settings.language(options.lang);
+    let codes = match settings.error_map() {
+        Ok(mapped) => mapped.map(|mapped| mapped.map).unwrap_or_default(),
+        Err(exit) => return exit,
+    };
     let asked = if options.rulebook.is_empty() { &settings.rulebooks } else { &options.rulebook };
     let read = Chosen::read(asked).and_then(|chosen| {
         let loaded = suite::load(options.features.as_deref(), &chosen.editions.ids())?;
@@ -63,6 +67,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
             }
         };
         let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles).with_editions(chosen.editions.clone());
+        let driver = driver.with_codes(codes.clone());
         let run = Run::new(cases.clone(), driver, None, Policy::ToTheEnd, |_| {});
         let mut text = String::new();
         for (case, history) in run.replay_told().await {

@@ -9,7 +9,7 @@ use madoguchi_judge::attest::Attestations;
 use madoguchi_judge::known::KnownFailures;
 use madoguchi_judge::run::{RunFacts, RunVerdict};
 use madoguchi_judge::tally::{Ending, Strictness};
-use madoguchi_judge::{CaseVerdict, Clauses};
+use madoguchi_judge::{CaseVerdict, Clauses, ErrorMap};
 use madoguchi_report::summary::Summary;
 use madoguchi_report::view::View;
 use madoguchi_report::{junit, terminal};
@@ -17,9 +17,11 @@ use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// Adds up a run, writes `junit.xml` and `summary.json`, prints the report.
+#[expect(clippy::too_many_arguments, reason = "a run is concluded in two places, each with all of this in hand")]
 pub fn conclude(
     head: RunHead,
     verdicts: Vec<CaseVerdict>,
+    codes: &ErrorMap,
     out: &Path,
     settings: &Settings,
     ending: Ending,
@@ -43,8 +45,16 @@ pub fn conclude(
         Ok(bytes) => hex(&Sha256::digest(bytes)),
         Err(error) => return refuse(&format!("{}: {error}", out.join("events.ndjson").display())),
     };
-    let facts =
-        RunFacts { head, evidence, known: &known, attestations: &attestations, kill_score: None, ending, strictness };
+    let facts = RunFacts {
+        head,
+        evidence,
+        known: &known,
+        attestations: &attestations,
+        codes,
+        kill_score: None,
+        ending,
+        strictness,
+    };
     let run = RunVerdict::of(verdicts, facts, &clauses);
     let files = [("junit.xml", junit::junit(&run, view.language)), ("summary.json", Summary::of(&run).to_json())];
     for (name, text) in files {

@@ -34,6 +34,10 @@ pub fn run(options: &RunOptions) -> Exit {
         Err(exit) => return exit,
     };
     let language = settings.language(options.lang);
+    let mapped = match settings.error_map() {
+        Ok(mapped) => mapped,
+        Err(exit) => return exit,
+    };
     let asked = &options.selection.rulebook;
     let chosen = match Chosen::read(if asked.is_empty() { &settings.rulebooks } else { asked }) {
         Ok(chosen) => chosen,
@@ -96,7 +100,7 @@ pub fn run(options: &RunOptions) -> Exit {
             tool: env!("CARGO_PKG_VERSION").into(),
             rulebooks,
             extends: chosen.editions.extends(),
-            error_map: None,
+            error_map: mapped.as_ref().map(|mapped| mapped.digest.clone()),
             product: plugged.hello.product.clone(),
             roles: plugged.hello.roles.clone(),
             capabilities: plugged.hello.capabilities.clone(),
@@ -110,9 +114,16 @@ pub fn run(options: &RunOptions) -> Exit {
                 return Exit::Config;
             }
         };
+        if let Some(mapped) = &mapped
+            && let Err(exit) = mapped.keep(&out)
+        {
+            return exit;
+        }
+        let codes = mapped.map(|mapped| mapped.map).unwrap_or_default();
         let in_flight = plugged.hello.limits.max_in_flight.clamp(1, 64) as usize;
         let concurrency = if target.starts_with("reference") { 1 } else { plugged.sessions.len() * in_flight };
         let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles).with_editions(chosen.editions.clone());
+        let driver = driver.with_codes(codes.clone());
         let policy = if options.fail_fast { Policy::FailFast } else { Policy::ToTheEnd };
         let features = features_of(loaded.suite.features, &cases);
         let watch = progress(cases.len(), language);
@@ -143,7 +154,16 @@ pub fn run(options: &RunOptions) -> Exit {
         tell_road(&run, language);
         drop(run);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
-        report::conclude(head, verdicts, &out, &settings, ending, strictness, &console::view_of(&target, language))
+        report::conclude(
+            head,
+            verdicts,
+            &codes,
+            &out,
+            &settings,
+            ending,
+            strictness,
+            &console::view_of(&target, language),
+        )
     })
 }
 

@@ -61,8 +61,8 @@ pub struct Finished {
 }
 
 impl Finished {
-    fn with(history: Vec<Event>) -> Self {
-        Self { sight: Sight::of(history) }
+    fn with(history: Vec<Event>, declared: &Declared) -> Self {
+        Self { sight: Sight::of(history, &declared.codes) }
     }
 }
 
@@ -75,7 +75,7 @@ impl Run {
         policy: Policy,
         watch: impl Fn(&CaseVerdict) + 'static,
     ) -> Rc<Self> {
-        let declared = Declared::of(driver.hello());
+        let declared = Declared::of(driver.hello()).with_codes(driver.codes().clone());
         Rc::new(Self {
             cases: cases.into_iter().map(Arc::new).collect(),
             recorder: RefCell::new(recorder),
@@ -115,10 +115,9 @@ impl Run {
     /// Takes the verdicts, by case id; cases that were not reached are NOT-RUN.
     pub fn take_verdicts(&self) -> Vec<CaseVerdict> {
         let mut judged = self.verdicts.take();
-        let all = self
-            .cases
-            .iter()
-            .map(|case| judged.remove(&case.id).unwrap_or_else(|| self.judged(case, &Finished::with(aborted(case)))));
+        let all = self.cases.iter().map(|case| {
+            judged.remove(&case.id).unwrap_or_else(|| self.judged(case, &Finished::with(aborted(case), &self.declared)))
+        });
         all.collect()
     }
 
@@ -156,7 +155,7 @@ impl Run {
     /// Replays every case without cucumber, one after another.
     pub async fn replay_plain(&self) {
         for index in 0..self.cases.len() {
-            let finished = Finished::with(self.drive(index).await);
+            let finished = Finished::with(self.drive(index).await, &self.declared);
             self.keep(self.judged(&self.cases[index], &finished));
         }
     }
@@ -166,7 +165,7 @@ impl Run {
         let mut told = vec![];
         for (index, case) in self.cases.iter().enumerate() {
             let history = self.drive(index).await;
-            self.keep(self.judged(case, &Finished::with(history.clone())));
+            self.keep(self.judged(case, &Finished::with(history.clone(), &self.declared)));
             told.push((Case::clone(case), history));
         }
         told
@@ -205,6 +204,10 @@ impl Run {
                 vec![]
             }
         }
+    }
+
+    async fn drive_seen(&self, index: usize) -> Finished {
+        Finished::with(self.drive(index).await, &self.declared)
     }
 
     fn capability(&self, case: &Case) -> Option<String> {

@@ -44,7 +44,7 @@ impl World {
         if self.finished.is_none()
             && let (Some(run), Some(case)) = (self.run.clone(), self.case)
         {
-            self.finished = Some(Finished::with(run.drive(case).await));
+            self.finished = Some(run.drive_seen(case).await);
         }
     }
 
