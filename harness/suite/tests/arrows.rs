@@ -4,8 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
-const ALL: [&str; 11] =
-    ["rulebook", "contract", "judge", "report", "reference", "suite", "card", "reader", "world", "ifd", "cli"];
+const ALL: [&str; 13] = [
+    "rulebook",
+    "contract",
+    "judge",
+    "report",
+    "reference",
+    "suite",
+    "card",
+    "reader",
+    "world",
+    "ifd",
+    "message",
+    "receipt",
+    "cli",
+];
 
 /// Rooms that a room may depend on; `None`: the room is not known.
 fn allowed(room: &str) -> Option<&'static [&'static str]> {
@@ -13,12 +26,13 @@ fn allowed(room: &str) -> Option<&'static [&'static str]> {
         "rulebook" | "card" => &[],
         "reader" => &["card"],
         "ifd" => &["card", "reader"],
-        "world" => &["card", "reader", "contract", "rulebook"],
+        "message" | "receipt" => &["rulebook"],
+        "world" => &["card", "reader", "message", "contract", "rulebook"],
         "contract" => &["rulebook"],
-        "judge" => &["contract", "rulebook", "card"],
-        "reference" => &["contract", "rulebook"],
+        "judge" => &["contract", "rulebook", "card", "message", "receipt"],
+        "reference" => &["contract", "rulebook", "card", "message", "receipt"],
         "report" => &["judge", "contract", "rulebook"],
-        "suite" => &["report", "reference", "judge", "contract", "rulebook", "card", "world"],
+        "suite" => &["report", "reference", "judge", "contract", "rulebook", "card", "message", "receipt", "world"],
         "cli" | "fuzz" => &ALL,
         _ => return None,
     })
