@@ -48,7 +48,7 @@ pub fn feature_file(data: &[u8]) {
             for case in &suite.cases {
                 let json = serde_json::to_string(case).expect("a case has a JSON form");
                 let again: Case = serde_json::from_str(&json).expect("a case reads its own JSON form");
-                assert_eq!(&again, case, "written and read again");
+                assert_eq!(again, **case, "written and read again");
                 assert_eq!(suite.case(&case.id), Some(case), "found by its id");
             }
         }

@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use madoguchi_contract::{Case, Role, Subject};
 use madoguchi_rulebook::{Editions, Word};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The editions a command knows, and those it was asked for.
 pub struct Chosen {
@@ -51,7 +52,7 @@ impl Chosen {
     ///
     /// # Errors
     /// The exit code.
-    pub fn are_named(&self, cases: &[Case]) -> Result<(), Exit> {
+    pub fn are_named(&self, cases: &[Arc<Case>]) -> Result<(), Exit> {
         match self.own.iter().find(|id| !cases.iter().any(|case| case.rulebook == **id)) {
             None => Ok(()),
             Some(id) => {

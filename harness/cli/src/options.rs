@@ -123,9 +123,10 @@ pub struct RunOptions {
     /// Language of the report [default: `lang` in madoguchi.toml, or else en]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
-    /// Product processes at one time (a service is called over as many connections)
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub jobs: usize,
+    /// Product processes at one time; connections to a service; threads of the built-in reference
+    /// [default: 1, the reference one a core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
     /// Stop at the first case that fails
     #[arg(long)]
     pub fail_fast: bool,

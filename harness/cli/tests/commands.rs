@@ -58,12 +58,15 @@ fn run_finds_a_planted_defect_on_its_clause() {
 #[test]
 fn the_bytes_do_not_depend_on_jobs() {
     let folder = folder();
-    for jobs in ["1", "2"] {
-        run(folder.path(), &by_stdio(), jobs, &["--jobs", jobs]).exits(0);
-    }
-    for name in ["events.ndjson", "summary.json"] {
-        let [one, two] = ["1", "2"].map(|jobs| read(folder.path(), &format!("{jobs}/{name}")));
-        assert!(one == two, "{name} differs");
+    for (road, target) in [("processes", by_stdio()), ("threads", "reference".to_string())] {
+        let out = |jobs: &str| format!("{road}-{jobs}");
+        for jobs in ["1", "2", "5"] {
+            run(folder.path(), &target, &out(jobs), &["--jobs", jobs]).exits(0);
+        }
+        for name in ["events.ndjson", "summary.json", "junit.xml"] {
+            let [one, two, five] = ["1", "2", "5"].map(|jobs| read(folder.path(), &format!("{}/{name}", out(jobs))));
+            assert!(one == two && two == five, "{name} differs by {road}");
+        }
     }
 }
 

@@ -90,8 +90,9 @@ fn events_are_read_and_judged_again() {
     assert!(evidence.closed && evidence.torn.is_empty());
     let declared = evidence.head.as_ref().map(Declared::of_run).expect("a head");
     let history = &evidence.cases["V-006@actual"];
-    let Some(EventBody::CaseOpened { case }) = history.first().map(|event| &event.body) else { panic!("a case") };
-    assert_eq!(judge(case, history, Clauses::builtin(), &declared).verdict, Verdict::Fail);
+    let history: Vec<EventBody> = history.iter().map(|event| event.body.clone()).collect();
+    let Some(EventBody::CaseOpened { case }) = history.first() else { panic!("a case") };
+    assert_eq!(judge(case, &history, Clauses::builtin(), &declared).verdict, Verdict::Fail);
 
     let folder = tempdir().expect("a temporary folder");
     let path = folder.path().join("events.ndjson");

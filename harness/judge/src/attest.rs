@@ -116,6 +116,11 @@ impl Attestations {
         toml::to_string_pretty(self).expect("attestations have a TOML form")
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Resolves reviews of the evidence with this digest; later attestations win.
     pub fn apply(&self, verdicts: &mut [CaseVerdict], digest: &str) -> Vec<Attested> {
         let mut told = vec![];

@@ -6,6 +6,7 @@ use crate::verdict::Verdict;
 use madoguchi_contract::Case;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The table of clauses, in the catalogue's order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +54,7 @@ impl Coverage {
     }
 
     /// The table before a run: every case is a cell that is not run yet.
-    pub fn planned(cases: &[Case], clauses: &Clauses, rulebooks: &[String]) -> Self {
+    pub fn planned(cases: &[Arc<Case>], clauses: &Clauses, rulebooks: &[String]) -> Self {
         let planned = cases.iter().map(|case| {
             let mut verdict = CaseVerdict::new(case);
             for clause in case.clauses.iter().chain(case.expectations.iter().flat_map(|e| &e.clauses)) {

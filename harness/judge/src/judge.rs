@@ -12,12 +12,12 @@ use crate::phrase;
 use crate::record::judge_record;
 use crate::text::Text;
 use crate::verdict::{Reason, Verdict};
-use madoguchi_contract::event::{Event, NotAsked};
+use madoguchi_contract::event::{EventBody, NotAsked};
 use madoguchi_contract::message::Lost;
 use madoguchi_contract::{Answer, Case, Expectation, Subject};
 
 /// Judges a case by its history.
-pub fn judge(case: &Case, history: &[Event], clauses: &Clauses, declared: &Declared) -> CaseVerdict {
+pub fn judge(case: &Case, history: &[EventBody], clauses: &Clauses, declared: &Declared) -> CaseVerdict {
     judge_seen(case, &Sight::of(history.to_vec(), &declared.codes), clauses, declared)
 }
 

@@ -4,7 +4,7 @@
 //! the screens each act left standing make the list of screens where the product does not give the list itself.
 
 use crate::error_map::ErrorMap;
-use madoguchi_contract::event::{Event, EventBody, MASK, NotAsked};
+use madoguchi_contract::event::{EventBody, MASK, NotAsked};
 use madoguchi_contract::message::{Lost, Refusal};
 use madoguchi_contract::{Answer, Outcome};
 use serde_json::{Map, Value};
@@ -23,7 +23,7 @@ pub struct Sight {
 
 impl Sight {
     /// Looks at a history; refusals count as the map says.
-    pub fn of(history: Vec<Event>, map: &ErrorMap) -> Self {
+    pub fn of(history: Vec<EventBody>, map: &ErrorMap) -> Self {
         let (masked, mut codes) = (masked(&history), BTreeSet::new());
         let observed = observe(history, |refusal| {
             let (refusal, code) = map.read(refusal);
@@ -58,15 +58,15 @@ pub enum Observed {
 }
 
 /// Reads a history. What went wrong first decides.
-fn observe(history: Vec<Event>, mut read: impl FnMut(Refusal) -> Refusal) -> Observed {
-    let journey = history.iter().any(|event| match &event.body {
+fn observe(history: Vec<EventBody>, mut read: impl FnMut(Refusal) -> Refusal) -> Observed {
+    let journey = history.iter().any(|event| match event {
         EventBody::CaseOpened { case } => !case.acts.is_empty(),
         _ => false,
     });
     let mut sum = Sum::default();
     let mut verb = "act".to_string();
     for event in history {
-        match event.body {
+        match event {
             EventBody::Sent { verb: sent, .. } => verb = sent,
             EventBody::NotAsked { reason } => return Observed::NotAsked(reason),
             EventBody::Lost { lost } => return Observed::Lost(lost),
@@ -141,8 +141,8 @@ impl Sum {
 }
 
 /// Whether an individual number had to be masked in what came from the product.
-fn masked(history: &[Event]) -> bool {
-    history.iter().any(|event| match &event.body {
+fn masked(history: &[EventBody]) -> bool {
+    history.iter().any(|event| match event {
         EventBody::Answered { outcome: Outcome::Done(value) } => holds_mask(value),
         EventBody::Answered { outcome } => serde_json::to_value(outcome).is_ok_and(|value| holds_mask(&value)),
         EventBody::Lost { lost } => serde_json::to_value(lost).is_ok_and(|value| holds_mask(&value)),

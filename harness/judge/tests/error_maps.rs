@@ -24,7 +24,7 @@ fn judged(outcome: &Outcome, entries: &[(&str, &str)]) -> CaseVerdict {
     let codes = ErrorMap::parse(&map(entries)).expect("a map");
     let history = history(&case, outcome.clone());
     let verdict = judge(&case, &history, Clauses::builtin(), &Declared::default().with_codes(codes));
-    let said = history.iter().filter_map(|event| match &event.body {
+    let said = history.iter().filter_map(|event| match event {
         EventBody::Answered { outcome } => Some(outcome),
         _ => None,
     });

@@ -2,7 +2,7 @@
 
 mod sample;
 
-use madoguchi_contract::event::{Event, EventBody, NotAsked};
+use madoguchi_contract::event::{EventBody, NotAsked};
 use madoguchi_contract::message::{ConfigFault, Lost};
 use madoguchi_contract::transport::{End, Hint, Malformed, StartFault};
 use madoguchi_contract::{Case, Language, Outcome, Subject};
@@ -175,7 +175,7 @@ fn a_step_is_judged_alone() {
     let mut case = expiry(MUST);
     case.expectations.push(expectation("alerts", json!({"exactly": []})));
     let history = history(&case, reception("accepted", json!("eligibility_only")));
-    let step = |at: usize, history: &[Event]| {
+    let step = |at: usize, history: &[EventBody]| {
         let sight = Sight::of(history.to_vec(), &Default::default());
         let finding = violated(&case, &case.expectations[at], &sight, Clauses::builtin(), &Declared::default());
         finding.map(|finding| finding.verdict)

@@ -7,6 +7,7 @@ use madoguchi_contract::{Case, Kind};
 use madoguchi_judge::{ClauseEntry, Clauses, Coverage, Text, Verdict, phrase};
 use madoguchi_rulebook::Word;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The table of clauses with the cases that stand for them and what they got.
 pub fn clause_table(coverage: &Coverage, clauses: &Clauses, view: &View) -> String {
@@ -38,7 +39,7 @@ pub fn clause_table(coverage: &Coverage, clauses: &Clauses, view: &View) -> Stri
 }
 
 /// The open questions of the text: each ambiguity with the cases and days it touches.
-pub fn ambiguous_table(cases: &[Case], view: &View) -> String {
+pub fn ambiguous_table(cases: &[Arc<Case>], view: &View) -> String {
     let mut questions: BTreeMap<(&str, &str), Question> = BTreeMap::new();
     for case in cases {
         for expectation in &case.expectations {
@@ -69,7 +70,7 @@ struct Question {
 }
 
 /// Decision tables as CSV: a line for each clause, case and expectation, with the result where there is one.
-pub fn csv(cases: &[Case], coverage: &Coverage, clauses: &Clauses) -> String {
+pub fn csv(cases: &[Arc<Case>], coverage: &Coverage, clauses: &Clauses) -> String {
     let results: BTreeMap<&str, &BTreeMap<String, Verdict>> =
         coverage.rows.iter().map(|row| (row.clause.as_str(), &row.cases)).collect();
     let mut out = String::from(

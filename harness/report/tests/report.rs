@@ -11,6 +11,7 @@ use madoguchi_report::summary::Summary;
 use madoguchi_report::{Colour, View, clauses, junit, terminal};
 use madoguchi_rulebook::Day;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 fn snapshot(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
@@ -216,7 +217,7 @@ fn clause_table_csv_and_open_questions() {
     let mut few = run.coverage.clone();
     few.rows.retain(|row| !row.cases.is_empty());
     let view = View::plain(Language::Ja);
-    let all: Vec<Case> = cases().into_iter().map(|(case, _)| case).collect();
+    let all: Vec<Arc<Case>> = cases().into_iter().map(|(case, _)| Arc::new(case)).collect();
     snapshot("clause_table", &clauses::clause_table(&few, Clauses::builtin(), &view));
     snapshot("ambiguous", &clauses::ambiguous_table(&all, &view));
     snapshot("clauses_csv", &clauses::csv(&all, &run.coverage, Clauses::builtin()));

@@ -2,7 +2,7 @@
 
 use crate::harness;
 use futures::lock::Mutex;
-use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, NotAsked};
+use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, NotAsked, Pace};
 use madoguchi_contract::message::{Hello, Lost, Outcome};
 use madoguchi_contract::session::Session;
 use madoguchi_contract::transport::Note;
@@ -90,6 +90,12 @@ impl Driver {
             let _slot = seat.slot.lock().await;
             journey(&seat.session, case, log).await
         }
+    }
+
+    /// When what happens in a case is written.
+    pub fn pace(&self) -> Pace {
+        let inside = self.seats.iter().all(|seat| seat.session.transport().is_in_process());
+        if inside { Pace::Case } else { Pace::Message }
     }
 
     /// Ends every session.

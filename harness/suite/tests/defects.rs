@@ -14,9 +14,10 @@ use madoguchi_rulebook::Word;
 use madoguchi_suite::drive::Driver;
 use madoguchi_suite::features::{builtin, compile};
 use madoguchi_suite::run::{Policy, Run};
+use std::sync::Arc;
 use std::time::Duration;
 
-fn verdicts(defect: &Defect, cases: Vec<Case>) -> Vec<CaseVerdict> {
+fn verdicts(defect: &Defect, cases: Vec<Arc<Case>>) -> Vec<CaseVerdict> {
     block_on(async {
         let session =
             Session::new(Box::new(InProcess::new(defect.id, Reference::with_defect(defect))), Duration::from_secs(5));
@@ -92,7 +93,7 @@ fn a_breach_of_a_must_fails_the_default_run() {
     let clauses = Clauses::builtin();
     let suite = compile(&builtin(), &|id| clauses.entry(id).is_ok()).expect("the features compile");
     for defect in DEFECTS.iter().filter(|defect| is_must(defect)) {
-        let named = |case: &&Case| case.clauses.iter().any(|clause| clause == defect.clause);
+        let named = |case: &&Arc<Case>| case.clauses.iter().any(|clause| clause == defect.clause);
         let verdicts = verdicts(defect, suite.cases.iter().filter(named).cloned().collect());
         assert_eq!(exits(&verdicts), [1, 1], "{}", defect.id);
     }

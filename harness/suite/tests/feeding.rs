@@ -10,7 +10,7 @@ use madoguchi_reference::Reference;
 use madoguchi_rulebook::Word;
 use madoguchi_suite::drive::Driver;
 use madoguchi_suite::features::{FeatureSource, Suite, compile};
-use madoguchi_suite::run::{Policy, Run, features_of, replay};
+use madoguchi_suite::run::{Pile, Policy, Run, features_of, replay};
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -43,7 +43,7 @@ fn every_scenario_is_judged() {
                 let driver = Driver::new(vec![session], hello, Role::ALL.to_vec());
                 let features = features_of(suite.features, &suite.cases);
                 let run = Run::new(suite.cases, driver, None, Policy::ToTheEnd, |_| {});
-                replay(&run, features, concurrency).await;
+                replay(&run, &Pile::of(features), concurrency).await;
                 run.take_verdicts()
             });
             let count = |wanted| verdicts.iter().filter(|verdict| verdict.verdict == wanted).count();

@@ -10,7 +10,7 @@ use madoguchi_reference::Reference;
 use madoguchi_rulebook::Word;
 use madoguchi_suite::drive::Driver;
 use madoguchi_suite::features::{Suite, compile, read_folder};
-use madoguchi_suite::run::{Policy, Run, features_of, replay};
+use madoguchi_suite::run::{Pile, Policy, Run, features_of, replay};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
@@ -58,7 +58,7 @@ fn cucumber_and_plain_replay_agree() {
     let suite = suite();
     let by_cucumber = block_on(async {
         let run = run(&suite).await;
-        replay(&run, features_of(suite.features.clone(), &suite.cases), 8).await;
+        replay(&run, &Pile::of(features_of(suite.features.clone(), &suite.cases)), 8).await;
         run.take_verdicts()
     });
     assert_eq!(by_cucumber, plain(&suite));

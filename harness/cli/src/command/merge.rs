@@ -1,5 +1,6 @@
 //! `merge`: the shards of one run become the run; every case is judged again from its history.
 
+use super::report::Ended;
 use super::{evidence, report, suite};
 use crate::console;
 use crate::error_map::Mapped;
@@ -12,10 +13,13 @@ use madoguchi_rulebook::Editions;
 
 /// Joins the shards of one run.
 pub fn run(options: &MergeOptions) -> Exit {
-    if let Err(error) = merge_shards(&options.shards, &options.out) {
-        console::error(&error.to_string(), "");
-        return Exit::Config;
-    }
+    let closed = match merge_shards(&options.shards, &options.out) {
+        Ok(closed) => closed,
+        Err(error) => {
+            console::error(&error.to_string(), "");
+            return Exit::Config;
+        }
+    };
     let whole = match read_events(&options.out.join("events.ndjson")) {
         Ok(evidence) => evidence,
         Err(fault) => {
@@ -51,5 +55,7 @@ pub fn run(options: &MergeOptions) -> Exit {
         Err(exit) => return exit,
     };
     let view = console::view_of(&settings.target(None), options.lang.into());
-    report::conclude(head, verdicts, &codes, &options.out, &settings, Ending::Finished, Strictness::Normal, &view)
+    let (ending, strictness) = (Ending::Finished, Strictness::Normal);
+    let ended = Ended { head, verdicts, codes: &codes, ending, strictness };
+    report::conclude(ended, Box::new(|| Ok(closed)), &options.out, &settings, &view)
 }

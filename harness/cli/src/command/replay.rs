@@ -17,6 +17,7 @@ use madoguchi_suite::drive::Driver;
 use madoguchi_suite::features::print::gherkin;
 use madoguchi_suite::run::{Policy, Run};
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Replays one case and shows everything.
@@ -45,7 +46,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
     // Settings choose what a run takes; a case that was called by its name is replayed whatever they say.
     let taken = |case: &Case| options.rulebook.is_empty() || chosen.ids.contains(&case.rulebook);
     let named = |case: &Case| case.id == options.case || case.vector() == options.case;
-    let cases: Vec<Case> = loaded.suite.cases.iter().filter(|case| named(case) && taken(case)).cloned().collect();
+    let cases: Vec<Arc<Case>> = loaded.suite.cases.iter().filter(|case| named(case) && taken(case)).cloned().collect();
     if cases.is_empty() {
         let near = nearest(&options.case, loaded.suite.cases.iter().map(|case| case.id.as_str()));
         console::error(
@@ -76,11 +77,10 @@ pub fn run(options: &ReplayOptions) -> Exit {
             let scenario = gherkin(std::slice::from_ref(&case), language);
             text.extend(scenario.lines().skip(2).map(|line| format!("{line}\n")));
             text.push('\n');
-            for event in history
-                .iter()
-                .filter(|event| !matches!(event.body, EventBody::CaseOpened { .. } | EventBody::CaseClosed))
+            for event in
+                history.iter().filter(|event| !matches!(event, EventBody::CaseOpened { .. } | EventBody::CaseClosed))
             {
-                let _ = writeln!(text, "  {}", serde_json::to_string(&event.body).unwrap_or_default());
+                let _ = writeln!(text, "  {}", serde_json::to_string(event).unwrap_or_default());
             }
         }
         run.driver().close().await;

@@ -1,10 +1,9 @@
 //! From verdicts to files and the terminal: the same for `run` and `merge`.
 
-use super::suite::hex;
 use crate::console;
 use crate::exit::Exit;
 use crate::settings::Settings;
-use madoguchi_contract::event::RunHead;
+use madoguchi_contract::event::{Closed, EvidenceError, RunHead};
 use madoguchi_judge::attest::Attestations;
 use madoguchi_judge::known::KnownFailures;
 use madoguchi_judge::run::{RunFacts, RunVerdict};
@@ -13,37 +12,74 @@ use madoguchi_judge::{CaseVerdict, Clauses, ErrorMap};
 use madoguchi_report::summary::Summary;
 use madoguchi_report::view::View;
 use madoguchi_report::{junit, terminal};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 
-/// Adds up a run, writes `junit.xml` and `summary.json`, prints the report.
-#[expect(clippy::too_many_arguments, reason = "a run is concluded in two places, each with all of this in hand")]
-pub fn conclude(
-    head: RunHead,
-    verdicts: Vec<CaseVerdict>,
-    codes: &ErrorMap,
+/// A run that ended.
+pub struct Ended<'a> {
+    /// What was run.
+    pub head: RunHead,
+    /// Verdicts, in any order.
+    pub verdicts: Vec<CaseVerdict>,
+    /// What the product's codes mean.
+    pub codes: &'a ErrorMap,
+    /// How it ended.
+    pub ending: Ending,
+    /// What counts besides violations of a MUST.
+    pub strictness: Strictness,
+}
+
+/// Adds up a run, writes `junit.xml` and `summary.json`, prints the report; meanwhile the evidence may still be closed.
+pub fn conclude(ended: Ended<'_>, closing: Closing, out: &Path, settings: &Settings, view: &View) -> Exit {
+    match concluded(ended, closing, out, settings, view) {
+        Ok(run) => Exit::Run(run.exit_code()),
+        Err(Refused { error, help }) => {
+            console::error(&error, help);
+            Exit::Config
+        }
+    }
+}
+
+/// The evidence on its way to be whole.
+pub type Closing = Box<dyn FnOnce() -> Result<Closed, EvidenceError>>;
+
+/// Why a run could not be concluded, and what to do.
+struct Refused {
+    error: String,
+    help: &'static str,
+}
+
+impl From<String> for Refused {
+    fn from(error: String) -> Self {
+        Self { error, help: "" }
+    }
+}
+
+fn concluded(
+    ended: Ended<'_>,
+    closing: Closing,
     out: &Path,
     settings: &Settings,
-    ending: Ending,
-    strictness: Strictness,
     view: &View,
-) -> Exit {
+) -> Result<RunVerdict, Refused> {
+    let Ended { head, verdicts, codes, ending, strictness } = ended;
+    let closed = || match closing() {
+        Ok(closed) => Ok(closed.digest.to_string()),
+        Err(error) => {
+            Err(Refused { error: error.to_string(), help: "the evidence written so far is valid; the run is not" })
+        }
+    };
     let clauses = Clauses::builtin().under(&head.extends);
-    let known = match read(settings.expectations.as_deref(), |text| {
-        KnownFailures::parse(text, &clauses).map_err(|e| e.to_string())
-    }) {
-        Ok(known) => known.unwrap_or_default(),
-        Err(error) => return refuse(&error),
-    };
-    let attestations = match read(settings.attestations.as_deref(), |text| {
-        Attestations::parse(text, &clauses).map_err(|e| e.to_string())
-    }) {
-        Ok(attestations) => attestations.unwrap_or_default(),
-        Err(error) => return refuse(&error),
-    };
-    let evidence = match std::fs::read(out.join("events.ndjson")) {
-        Ok(bytes) => hex(&Sha256::digest(bytes)),
-        Err(error) => return refuse(&format!("{}: {error}", out.join("events.ndjson").display())),
+    let known = read(settings.expectations.as_deref(), |text| {
+        KnownFailures::parse(text, &clauses).map_err(|error| error.to_string())
+    })?;
+    let attestations = read(settings.attestations.as_deref(), |text| {
+        Attestations::parse(text, &clauses).map_err(|error| error.to_string())
+    })?;
+    let (known, attestations) = (known.unwrap_or_default(), attestations.unwrap_or_default());
+    // Only attestations ask which evidence this is before it is whole.
+    let (evidence, closed) = match attestations.is_empty() {
+        true => (String::new(), Some(closed)),
+        false => (closed()?, None),
     };
     let facts = RunFacts {
         head,
@@ -56,24 +92,23 @@ pub fn conclude(
         strictness,
     };
     let run = RunVerdict::of(verdicts, facts, &clauses);
-    let files = [("junit.xml", junit::junit(&run, view.language)), ("summary.json", Summary::of(&run).to_json())];
-    for (name, text) in files {
-        if let Err(error) = std::fs::write(out.join(name), text) {
-            console::error(&format!("{}: {error}", out.join(name).display()), "make room or choose another --out");
-            return Exit::Config;
-        }
+    let (junit, mut summary) = (junit::junit(&run, view.language), Summary::of(&run));
+    if let Some(closed) = closed {
+        summary.evidence = closed()?;
+    }
+    for (name, text) in [("junit.xml", junit), ("summary.json", summary.to_json())] {
+        let path = out.join(name);
+        std::fs::write(&path, text).map_err(|error| Refused {
+            error: format!("{}: {error}", path.display()),
+            help: "make room or choose another --out",
+        })?;
     }
     console::print(&terminal::report(&run, view));
-    Exit::Run(run.exit_code())
+    Ok(run)
 }
 
 fn read<T>(path: Option<&Path>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
     let Some(path) = path else { return Ok(None) };
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     parse(&text).map(Some).map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn refuse(error: &str) -> Exit {
-    console::error(error, "");
-    Exit::Config
 }

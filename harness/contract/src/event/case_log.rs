@@ -1,45 +1,77 @@
 //! The history of one case while it runs: kept for the judge, and written before anybody else has a turn.
 //!
-//! A message stands in the file before the product gets it; what the product answered is written with the next message
-//! or with the end of the case, whichever comes first.
+//! A message stands in the file before a product in another process gets it; what the product answered is written with the next
+//! message or with the end of the case, whichever comes first. A product in this process ends with us: its cases are written
+//! when they end.
 
-use super::chain::{Hash, line_hash};
 use super::mask::{mask_text, mask_value};
+use super::pen::Pen;
 use super::recorder::Lease;
-use super::{Event, EventBody, EvidenceError, FORMAT, VERSION};
+use super::{EventBody, EvidenceError};
 use crate::case::Case;
 use crate::message::Outcome;
 use serde_json::Value;
 use std::sync::Arc;
 
-/// The history of one case, and its hash chain.
+/// When the lines of a case are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Before the product gets a message: it may outlive us, or end alone.
+    Message,
+    /// When the case ends: the product lives in this process.
+    Case,
+}
+
+/// The history of one case, and its lines.
 #[derive(Debug)]
 pub struct CaseLog {
-    run: Arc<str>,
-    case: String,
-    seq: u32,
-    prev: Hash,
-    history: Vec<Event>,
-    lease: Option<Lease>,
+    case: Arc<Case>,
+    history: Vec<EventBody>,
+    page: Option<Page>,
+}
+
+/// Where the lines of a case go.
+#[derive(Debug)]
+pub(super) struct Page {
+    lease: Lease,
+    pen: Pen,
+    pace: Pace,
     /// Lines that are not written yet.
     pending: Vec<u8>,
     written: u64,
 }
 
+impl Page {
+    pub(super) fn new(lease: Lease, pen: Pen, pace: Pace) -> Self {
+        Self { lease, pen, pace, pending: vec![], written: 0 }
+    }
+
+    fn record(&mut self, body: &EventBody) -> Result<(), EvidenceError> {
+        self.pen.line(body, &mut self.pending);
+        let more = match self.pace {
+            Pace::Message => matches!(body, EventBody::CaseOpened { .. } | EventBody::Answered { .. }),
+            Pace::Case => !matches!(body, EventBody::CaseClosed),
+        };
+        if more {
+            return Ok(());
+        }
+        self.lease.append(&self.pending)?;
+        self.written += self.pending.len() as u64;
+        self.pending.clear();
+        Ok(())
+    }
+}
+
 impl CaseLog {
     /// A history that is kept but not written, for mutants, exploration and tests.
     pub fn unrecorded(case: &Arc<Case>) -> Self {
-        let mut log = Self::new(Arc::from(""), case, None);
-        // Nothing is written, so nothing can fail but a secret, and a case holds none.
-        let opened = log.record(EventBody::CaseOpened { case: case.clone() });
-        debug_assert!(opened.is_ok());
-        log
+        Self::new(case, None).expect("what is written nowhere cannot fail")
     }
 
-    pub(super) fn new(run: Arc<str>, case: &Case, lease: Option<Lease>) -> Self {
-        let history = Vec::with_capacity(4);
-        let case = case.id.clone();
-        Self { run, case, seq: 0, prev: Hash::zero(), history, lease, pending: vec![], written: 0 }
+    pub(super) fn new(case: &Arc<Case>, page: Option<Page>) -> Result<Self, EvidenceError> {
+        let mut log = Self { case: case.clone(), history: Vec::with_capacity(4), page };
+        log.record(EventBody::CaseOpened { case: case.clone() })?;
+        Ok(log)
     }
 
     /// Records one event. Individual numbers in what came from the product are masked first.
@@ -51,35 +83,17 @@ impl CaseLog {
         if let EventBody::Sent { request, .. } = &body
             && let Some(field) = secret_field(request)
         {
-            return Err(EvidenceError::Secret { case: self.case.clone(), field });
+            return Err(EvidenceError::Secret { case: self.case.id.clone(), field });
         }
-        let event = Event {
-            format: FORMAT.into(),
-            version: VERSION,
-            run: self.run.to_string(),
-            case: self.case.clone(),
-            seq: self.seq,
-            prev: self.prev.clone(),
-            body,
-        };
-        if let Some(lease) = &self.lease {
-            let start = self.pending.len();
-            event.write_line(&mut self.pending);
-            self.prev = line_hash(self.pending.get(start..).expect("the line was appended"));
-            self.pending.push(b'\n');
-            if !matches!(event.body, EventBody::CaseOpened { .. } | EventBody::Answered { .. }) {
-                lease.append(&self.pending)?;
-                self.written += self.pending.len() as u64;
-                self.pending.clear();
-            }
+        if let Some(page) = &mut self.page {
+            page.record(&body)?;
         }
-        self.seq += 1;
-        self.history.push(event);
+        self.history.push(body);
         Ok(())
     }
 
     /// What happened so far.
-    pub fn history(&self) -> &[Event] {
+    pub fn history(&self) -> &[EventBody] {
         &self.history
     }
 
@@ -87,10 +101,10 @@ impl CaseLog {
     ///
     /// # Errors
     /// Faults of the file system.
-    pub fn close(mut self) -> Result<Vec<Event>, EvidenceError> {
+    pub fn close(mut self) -> Result<Vec<EventBody>, EvidenceError> {
         self.record(EventBody::CaseClosed)?;
-        if let Some(lease) = &self.lease {
-            lease.finished(&self.case, self.written, &self.prev);
+        if let Some(page) = &self.page {
+            page.lease.finished(&self.case.id, page.written, page.pen.head());
         }
         Ok(std::mem::take(&mut self.history))
     }
@@ -99,11 +113,9 @@ impl CaseLog {
 /// A case that is given up on (a panic, a run that ends) keeps what was recorded.
 impl Drop for CaseLog {
     fn drop(&mut self) {
-        if let Some(lease) = &self.lease
-            && !self.pending.is_empty()
-        {
+        if let Some(page) = self.page.as_mut().filter(|page| !page.pending.is_empty()) {
             // The file system's fault is told by the next append, or by the missing end of the case.
-            drop(lease.append(&self.pending));
+            drop(page.lease.append(&page.pending));
         }
     }
 }

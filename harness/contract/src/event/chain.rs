@@ -19,6 +19,13 @@ impl Hash {
         Self(ZERO_HASH.into())
     }
 
+    /// Of a finished digest.
+    pub(super) fn of(digest: &[u8]) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
+        Self(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
+    }
+
     /// The hex digits.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -39,7 +46,5 @@ impl fmt::Debug for Hash {
 
 /// Hash of a line without its end.
 pub fn line_hash(line: &[u8]) -> Hash {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
-    Hash(Sha256::digest(line).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect())
+    Hash::of(&Sha256::digest(line))
 }

@@ -26,6 +26,9 @@ pub fn is_individual_number(digits: &[u8]) -> bool {
 /// fours are recognised.
 pub fn mask_text(text: &str) -> Option<String> {
     // Without twelve digits there is none.
+    if text.len() < 12 {
+        return None;
+    }
     text.chars().filter(|character| digit(*character).is_some()).nth(11)?;
     let characters: Vec<char> = text.chars().collect();
     let mut masked = String::new();
@@ -60,7 +63,8 @@ pub fn mask_value(value: &mut Value) {
             }
         }
         Value::Number(number) => {
-            if mask_text(&number.to_string()).is_some() {
+            let short = number.as_u64().is_some_and(|number| number < 100_000_000_000);
+            if !short && mask_text(&number.to_string()).is_some() {
                 *value = Value::String(MASK.into());
             }
         }

@@ -7,15 +7,25 @@ use super::chain::{Hash, line_hash};
 use super::folder::{self, EVENTS, SEGMENTS};
 use super::recorder::run_event;
 use super::{Event, EventBody, Evidence, EvidenceError, EvidenceFault, FaultKind, NotAsked, Shard, Torn, read_events};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// Evidence that is whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// `events.ndjson`.
+    pub path: PathBuf,
+    /// SHA-256 of its bytes.
+    pub digest: Hash,
+}
+
 /// Merges a run's own segments and closes the run.
-pub(super) fn close(folder: &Path, run: &str, run_prev: &Hash, known: Known) -> Result<PathBuf, EvidenceError> {
-    merge_segments(folder, known, |heads| Some(run_event(run, 1, run_prev.clone(), EventBody::RunClosed { heads })))?;
-    Ok(folder.join(EVENTS))
+pub(super) fn close(folder: &Path, run: &str, run_prev: &Hash, known: Known) -> Result<Closed, EvidenceError> {
+    let closing = |heads| Some(run_event(run, 1, run_prev.clone(), EventBody::RunClosed { heads }));
+    merge_segments(folder, known, closing).map(|(_, closed)| closed)
 }
 
 /// Merges what a killed run left into its `events.ndjson`, without a closing line. Unfinished last lines are left out
@@ -28,7 +38,7 @@ pub fn recover(folder: &Path) -> Result<Vec<Torn>, EvidenceError> {
     if !folder.join(SEGMENTS).is_dir() || read_events(&folder.join(EVENTS))?.closed {
         return Ok(vec![]);
     }
-    merge_segments(folder, Known::new(), |_| None)
+    merge_segments(folder, Known::new(), |_| None).map(|(torn, _)| torn)
 }
 
 /// Merges the evidence of all shards of one run into `out`, which then equals that of a run in one piece.
@@ -36,7 +46,7 @@ pub fn recover(folder: &Path) -> Result<Vec<Torn>, EvidenceError> {
 /// # Errors
 /// Shards that are missing, doubled, unfinished or of different runs; evidence that does not hold together; faults of
 /// the file system.
-pub fn merge_shards(shards: &[PathBuf], out: &Path) -> Result<PathBuf, EvidenceError> {
+pub fn merge_shards(shards: &[PathBuf], out: &Path) -> Result<Closed, EvidenceError> {
     let mut parts = vec![];
     for path in shards {
         parts.push((path, read_events(path)?));
@@ -130,7 +140,7 @@ fn merge_segments(
     folder: &Path,
     mut known: Known,
     closing: impl FnOnce(BTreeMap<String, Hash>) -> Option<Event>,
-) -> Result<Vec<Torn>, EvidenceError> {
+) -> Result<(Vec<Torn>, Closed), EvidenceError> {
     let segments = folder::segments(folder)?;
     let mut torn = vec![];
     let mut blocks: BTreeMap<String, (usize, Block)> = BTreeMap::new();
@@ -167,15 +177,14 @@ fn merge_segments(
     for (case, (segment, block)) in blocks {
         let (Some(file), Some(path)) = (files.get_mut(segment), segments.get(segment)) else { continue };
         lines.resize(usize::try_from(block.length).unwrap_or_default(), 0);
-        let read = file.seek(SeekFrom::Start(block.byte)).and_then(|_| file.read_exact(&mut lines));
-        read.map_err(|error| EvidenceError::io(path, error))?;
+        read_at(file, block.byte, &mut lines).map_err(|error| EvidenceError::io(path, error))?;
         writer.lines(&lines)?;
         heads.insert(case, block.head);
     }
     if let Some(event) = closing(heads) {
         writer.line(&event.to_line())?;
     }
-    writer.finish()?;
+    let closed = writer.finish()?;
     // Every line now stands in `events.ndjson`.
     for segment in &segments {
         fs::remove_file(segment).map_err(|error| EvidenceError::io(segment, error))?;
@@ -184,7 +193,20 @@ fn merge_segments(
     if path.is_dir() {
         fs::remove_dir(&path).map_err(|error| EvidenceError::io(&path, error))?;
     }
-    Ok(torn)
+    Ok((torn, closed))
+}
+
+/// Fills the buffer from this place on.
+#[cfg(unix)]
+fn read_at(file: &mut File, byte: u64, buffer: &mut [u8]) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, buffer, byte)
+}
+
+/// Fills the buffer from this place on.
+#[cfg(not(unix))]
+fn read_at(file: &mut File, byte: u64, buffer: &mut [u8]) -> std::io::Result<()> {
+    use std::io::{Read, Seek, SeekFrom};
+    file.seek(SeekFrom::Start(byte)).and_then(|_| file.read_exact(buffer))
 }
 
 /// Reads where the cases of a segment stand. An unfinished last line is left out.
@@ -235,13 +257,19 @@ struct Merged {
     target: PathBuf,
     path: PathBuf,
     output: BufWriter<File>,
+    digest: Sha256,
 }
 
 impl Merged {
     fn create(folder: &Path) -> Result<Self, EvidenceError> {
         let path = folder.join("events.ndjson.new");
         let file = File::create(&path).map_err(|error| EvidenceError::io(&path, error))?;
-        Ok(Self { target: folder.join(EVENTS), path, output: BufWriter::with_capacity(1 << 16, file) })
+        Ok(Self {
+            target: folder.join(EVENTS),
+            path,
+            output: BufWriter::with_capacity(1 << 16, file),
+            digest: Sha256::new(),
+        })
     }
 
     fn line(&mut self, line: &[u8]) -> Result<(), EvidenceError> {
@@ -250,12 +278,13 @@ impl Merged {
     }
 
     fn lines(&mut self, lines: &[u8]) -> Result<(), EvidenceError> {
+        self.digest.update(lines);
         self.output.write_all(lines).map_err(|error| EvidenceError::io(&self.path, error))
     }
 
-    fn finish(mut self) -> Result<PathBuf, EvidenceError> {
+    fn finish(mut self) -> Result<Closed, EvidenceError> {
         let moved = self.output.flush().and_then(|()| fs::rename(&self.path, &self.target));
         moved.map_err(|error| EvidenceError::io(&self.path, error))?;
-        Ok(self.target)
+        Ok(Closed { path: self.target, digest: Hash::of(&self.digest.finalize()) })
     }
 }

@@ -12,17 +12,18 @@ mod fault;
 mod folder;
 mod mask;
 mod merge;
+mod pen;
 mod read;
 mod recorder;
 mod segment;
 mod timing;
 
-pub use case_log::CaseLog;
+pub use case_log::{CaseLog, Pace};
 pub use chain::{Hash, ZERO_HASH, line_hash};
 pub use error::EvidenceError;
 pub use fault::{EvidenceFault, FaultKind};
 pub use mask::{MASK, is_individual_number, mask_text, mask_value};
-pub use merge::{merge_shards, recover};
+pub use merge::{Closed, merge_shards, recover};
 pub use read::{Evidence, Torn, read_events};
 pub use recorder::{Recorder, Worker};
 pub use timing::Timing;
@@ -177,14 +178,7 @@ impl RunHead {
 impl Event {
     /// The line, without its end.
     pub fn to_line(&self) -> Vec<u8> {
-        let mut line = vec![];
-        self.write_line(&mut line);
-        line
-    }
-
-    /// Appends the line, without its end.
-    fn write_line(&self, to: &mut Vec<u8>) {
-        serde_json::to_writer(to, self).expect("events have a JSON form");
+        serde_json::to_vec(self).expect("events have a JSON form")
     }
 }
 

@@ -1,10 +1,12 @@
 //! The recorder of a run: opens cases, gives each a segment, merges the segments at the end.
 
+use super::case_log::Page;
 use super::chain::{Hash, line_hash};
 use super::folder::{self, EVENTS, SEGMENTS, TIMING};
 use super::merge::Block;
+use super::pen::Pen;
 use super::segment::Segment;
-use super::{CaseLog, Event, EventBody, EvidenceError, FORMAT, RunHead, Timing, VERSION, merge};
+use super::{CaseLog, Closed, Event, EventBody, EvidenceError, FORMAT, Pace, RunHead, Timing, VERSION, merge};
 use crate::case::Case;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -71,12 +73,12 @@ impl Recorder {
         &self.folder
     }
 
-    /// Opens a case: its first event is written. Each case id is opened once in a run.
+    /// Opens a case. Each case id is opened once in a run.
     ///
     /// # Errors
     /// Faults of the file system.
-    pub fn open_case(&self, case: &Arc<Case>) -> Result<CaseLog, EvidenceError> {
-        self.worker.open_case(case)
+    pub fn open_case(&self, case: &Arc<Case>, pace: Pace) -> Result<CaseLog, EvidenceError> {
+        self.worker.open_case(case, pace)
     }
 
     /// A handle for another thread.
@@ -92,11 +94,11 @@ impl Recorder {
         self.timing.append(&ended(serde_json::to_vec(timing).expect("timings have a JSON form")))
     }
 
-    /// Merges the segments into `events.ndjson` and closes it with the heads of all chains. Returns its path.
+    /// Merges the segments into `events.ndjson` and closes it with the heads of all chains.
     ///
     /// # Errors
     /// Faults of the file system, and [`EvidenceError::Fault`] when segments do not hold together.
-    pub fn close(self) -> Result<PathBuf, EvidenceError> {
+    pub fn close(self) -> Result<Closed, EvidenceError> {
         merge::close(&self.folder, &self.worker.run, &self.run_prev, self.worker.pool.whole())
     }
 }
@@ -116,15 +118,13 @@ impl Worker {
         Self { run, pool: Arc::new(Pool { folder: folder.join(SEGMENTS), name, state }) }
     }
 
-    /// Opens a case: its first event is written.
+    /// Opens a case.
     ///
     /// # Errors
     /// Faults of the file system.
-    pub fn open_case(&self, case: &Arc<Case>) -> Result<CaseLog, EvidenceError> {
-        let lease = Pool::lease(&self.pool)?;
-        let mut log = CaseLog::new(self.run.clone(), case, Some(lease));
-        log.record(EventBody::CaseOpened { case: case.clone() })?;
-        Ok(log)
+    pub fn open_case(&self, case: &Arc<Case>, pace: Pace) -> Result<CaseLog, EvidenceError> {
+        let pen = Pen::new(self.run.clone(), case.id.clone());
+        CaseLog::new(case, Some(Page::new(Pool::lease(&self.pool)?, pen, pace)))
     }
 }
 

@@ -48,9 +48,12 @@ fn play(log: &mut CaseLog) -> Result<(), EvidenceError> {
 const IDS: [&str; 9] = ["V-9@a", "V-1@a", "V-5@a", "V-3@a", "V-7@a", "V-2@a", "V-8@a", "V-4@a", "V-6@a"];
 
 fn run(folder: &Path, workers: usize) -> Vec<u8> {
+    // The pace makes no difference to the bytes either.
+    let pace = if workers == 1 { Pace::Case } else { Pace::Message };
     let recorder = Recorder::create(folder, &head(None)).expect("an empty folder");
     for group in IDS.chunks(workers) {
-        let mut logs: Vec<_> = group.iter().map(|id| recorder.open_case(&case(id).into()).expect("opens")).collect();
+        let mut logs: Vec<_> =
+            group.iter().map(|id| recorder.open_case(&case(id).into(), pace).expect("opens")).collect();
         for log in logs.iter_mut().rev() {
             play(log).expect("writes");
         }
@@ -58,7 +61,7 @@ fn run(folder: &Path, workers: usize) -> Vec<u8> {
             log.close().expect("writes");
         }
     }
-    fs::read(recorder.close().expect("merges")).expect("is there")
+    fs::read(recorder.close().expect("merges").path).expect("is there")
 }
 
 #[test]
@@ -82,7 +85,7 @@ fn bytes_are_the_same_for_shards_merged() {
         let path = folder.path().join(format!("shard-{index}"));
         let recorder = Recorder::create(&path, &head(Some(Shard { index, count: 3 }))).expect("an empty folder");
         for (at, id) in IDS.iter().enumerate() {
-            let mut log = recorder.open_case(&case(id).into()).expect("opens");
+            let mut log = recorder.open_case(&case(id).into(), Pace::Message).expect("opens");
             if at % 3 + 1 == index as usize {
                 play(&mut log).expect("writes");
             } else {
@@ -94,7 +97,7 @@ fn bytes_are_the_same_for_shards_merged() {
         shards.push(path);
     }
     let merged = merge_shards(&shards, &folder.path().join("merged")).expect("all there");
-    assert_eq!(fs::read(merged).expect("is there"), whole);
+    assert_eq!(fs::read(merged.path).expect("is there"), whole);
     let missing = merge_shards(&shards[..2], &folder.path().join("two")).expect_err("one is missing");
     assert_eq!(missing.to_string(), "cannot merge: shard 3/3 is missing");
     let doubled = merge_shards(&[shards[0].clone(), shards[0].clone()], &folder.path().join("twice"));
@@ -162,7 +165,7 @@ fn a_killed_run_can_be_read_and_recovered() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("run");
     let recorder = Recorder::create(&path, &head(None)).expect("an empty folder");
-    let mut log = recorder.open_case(&case("V-1@a").into()).expect("opens");
+    let mut log = recorder.open_case(&case("V-1@a").into(), Pace::Message).expect("opens");
     play(&mut log).expect("writes");
     drop((log, recorder));
     let segment = path.join("segments/0-0.ndjson");
@@ -182,7 +185,7 @@ fn a_case_that_was_opened_twice_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let recorder = Recorder::create(folder.path(), &head(None)).expect("an empty folder");
     for id in ["V-1@a", "V-2@a", "V-1@a"] {
-        recorder.open_case(&case(id).into()).expect("opens").close().expect("writes");
+        recorder.open_case(&case(id).into(), Pace::Message).expect("opens").close().expect("writes");
     }
     let error = recorder.close().expect_err("one id, two cases");
     let EvidenceError::Fault(fault) = error else { panic!("{error}") };
@@ -246,8 +249,8 @@ fn another_process_writes_segments_of_its_own() {
     let path = folder.path().join("run");
     let recorder = Recorder::create(&path, &head(None)).expect("an empty folder");
     let worker = Worker::attach(&path, "1").expect("the run is open");
-    worker.open_case(&case("V-1@a").into()).expect("opens").close().expect("writes");
-    recorder.open_case(&case("V-2@a").into()).expect("opens").close().expect("writes");
+    worker.open_case(&case("V-1@a").into(), Pace::Message).expect("opens").close().expect("writes");
+    recorder.open_case(&case("V-2@a").into(), Pace::Message).expect("opens").close().expect("writes");
     assert_eq!(fs::read_dir(path.join("segments")).expect("is there").count(), 2);
     recorder.close().expect("merges");
     assert_eq!(read_events(&path).expect("valid").cases.len(), 2);

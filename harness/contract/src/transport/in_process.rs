@@ -38,6 +38,10 @@ impl<H: Handler> Transport for InProcess<H> {
         Box::pin(future::ready(Ok(outcome)))
     }
 
+    fn is_in_process(&self) -> bool {
+        true
+    }
+
     fn decide_at_once(&self, question: &Question) -> Option<Outcome> {
         self.handler.borrow_mut().decide_at_once(question)
     }

@@ -40,6 +40,11 @@ pub trait Transport {
     fn call<'a>(&'a self, request: Map<String, Value>, deadline: Duration)
     -> LocalBoxFuture<'a, Result<Outcome, Lost>>;
 
+    /// Whether the implementation lives in this process, and ends with it.
+    fn is_in_process(&self) -> bool {
+        false
+    }
+
     /// Decides at once, without a message, where the implementation lives in this process and decides so.
     fn decide_at_once(&self, _question: &Question) -> Option<Outcome> {
         None

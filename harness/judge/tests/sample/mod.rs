@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use madoguchi_contract::case::{Numbers, Role};
-use madoguchi_contract::event::{CaseLog, Event, EventBody};
+use madoguchi_contract::event::{CaseLog, EventBody};
 use madoguchi_contract::message::Refusal;
 use madoguchi_contract::{Case, Expectation, Kind, Outcome, Subject};
 use serde_json::{Value, json};
@@ -47,12 +47,12 @@ pub fn expiry(clause: &str) -> Case {
 }
 
 /// A history in which the product answered the question.
-pub fn history(case: &Case, outcome: Outcome) -> Vec<Event> {
+pub fn history(case: &Case, outcome: Outcome) -> Vec<EventBody> {
     events(case, EventBody::Answered { outcome })
 }
 
 /// A history with one body after the question.
-pub fn events(case: &Case, body: EventBody) -> Vec<Event> {
+pub fn events(case: &Case, body: EventBody) -> Vec<EventBody> {
     let mut log = CaseLog::unrecorded(&case.clone().into());
     log.record(EventBody::Sent { verb: "act".into(), request: json!({"act": "decide"}) }).expect("kept");
     log.record(body).expect("kept");

@@ -11,20 +11,20 @@ use madoguchi_rulebook::Word;
 use madoguchi_rulebook::rulebook::BUILTIN;
 use regex::Regex;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Everything that can be replayed.
 #[derive(Clone, Debug, Default)]
 pub struct Suite {
     /// Cases, sorted by id.
-    pub cases: Vec<Case>,
-    /// For the runner: one feature a file, with one scenario a case, tagged `case:ID`.
+    pub cases: Vec<Arc<Case>>,
+    /// For the runner: one feature a file, with one scenario a case, named by its id.
     pub features: Vec<Feature>,
 }
 
 impl Suite {
     /// The case with this id.
-    pub fn case(&self, id: &str) -> Option<&Case> {
+    pub fn case(&self, id: &str) -> Option<&Arc<Case>> {
         self.cases.binary_search_by(|case| case.id.as_str().cmp(id)).ok().map(|index| &self.cases[index])
     }
 }
@@ -161,7 +161,7 @@ fn source_language(source: &FeatureSource) -> &'static str {
     if first.replace(' ', "").starts_with("#language:en") { "en" } else { "ja" }
 }
 
-type Compiled = (Feature, Vec<Case>);
+type Compiled = (Feature, Vec<Arc<Case>>);
 
 fn compile_file(source: &FeatureSource, known: Known<'_>) -> Result<Compiled, Vec<FeatureError>> {
     lint(source).map_err(|fault| vec![fault])?;
@@ -244,7 +244,7 @@ impl Reader<'_> {
     }
 
     /// The cases of a scenario whose steps begin with those of the backgrounds.
-    fn scenario(&self, scenario: &Scenario, tags: &[String]) -> Result<Vec<Case>, FeatureError> {
+    fn scenario(&self, scenario: &Scenario, tags: &[String]) -> Result<Vec<Arc<Case>>, FeatureError> {
         let line = scenario.position.line;
         static ID: OnceLock<Regex> = OnceLock::new();
         let id = ID.get_or_init(|| {
@@ -325,7 +325,7 @@ impl Reader<'_> {
             clauses.extend(expectations.iter().flat_map(|e| e.clauses.clone()));
             clauses.sort();
             clauses.dedup();
-            Ok(Case {
+            Ok(Arc::new(Case {
                 id: question.id,
                 title: scenario.name.clone(),
                 feature: self.source.path.clone(),
@@ -340,16 +340,16 @@ impl Reader<'_> {
                 acts: builder.acts.clone(),
                 expectations,
                 records: builder.records.clone(),
-            })
+            }))
         });
         cases.collect()
     }
 }
 
-/// The scenario as the runner sees it: the id of its case as name and tag.
+/// The scenario as the runner sees it: named by its case.
 fn named(mut scenario: Scenario, case: &Case) -> Scenario {
     scenario.name.clone_from(&case.id);
-    scenario.tags = vec![format!("case:{}", case.id)];
+    scenario.tags = vec![];
     scenario.examples = vec![];
     scenario
 }

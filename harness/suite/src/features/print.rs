@@ -6,10 +6,11 @@ use madoguchi_contract::{Case, Expectation, Kind, Language, Role, Subject, Vocab
 use madoguchi_rulebook::Word;
 use serde_json::Value;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 /// Prints cases as one feature.
-pub fn gherkin(cases: &[Case], language: Language) -> String {
+pub fn gherkin(cases: &[Arc<Case>], language: Language) -> String {
     let say = Say { vocabulary: Vocabulary::builtin(), language };
     let mut out = say
         .pick("# language: ja\n機能: 窓口の資格確認\n", "# language: en\nFeature: Eligibility at the desk\n")

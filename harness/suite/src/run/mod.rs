@@ -1,34 +1,36 @@
 //! A run: the selected cases, the product, the evidence and the verdicts.
 
-mod runner;
+mod beside;
+mod replay;
 pub mod select;
 
-pub use runner::replay;
+pub use beside::{Beside, Judged, Pile};
+pub use replay::replay;
 
 use crate::drive::Driver;
 use cucumber::gherkin::Feature;
 use madoguchi_contract::Case;
-use madoguchi_contract::event::{CaseLog, Event, EvidenceError, Recorder, Timing, mask_text};
+use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, Recorder, Timing, mask_text};
 use madoguchi_judge::{CaseVerdict, Clauses, Declared, Finding, Sight, Text, Verdict, judge_seen, violated};
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// One run.
 pub struct Run {
-    cases: Vec<Arc<Case>>,
+    cases: Arc<[Arc<Case>]>,
     driver: Driver,
-    recorder: RefCell<Option<Recorder>>,
+    recorder: RefCell<Option<Arc<Recorder>>>,
     clauses: Cow<'static, Clauses>,
     declared: Declared,
     verdicts: RefCell<BTreeMap<String, CaseVerdict>>,
     evidence_fault: RefCell<Option<EvidenceError>>,
     watch: Box<dyn Fn(&CaseVerdict)>,
     policy: Policy,
-    stopped: Cell<Stop>,
+    halt: Halt,
 }
 
 /// When a run ends before its last case.
@@ -43,8 +45,6 @@ pub enum Policy {
 /// Why no further case is driven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// Not stopped.
-    No,
     /// A case failed and the run fails fast.
     Failed,
     /// Somebody asked for it (Ctrl-C).
@@ -55,13 +55,17 @@ pub enum Stop {
     Evidence,
 }
 
+/// The word to stop, heard on every thread of a run.
+#[derive(Clone, Debug, Default)]
+struct Halt(Arc<OnceLock<Stop>>);
+
 /// A case that was driven: what its history shows.
 pub struct Finished {
     sight: Sight,
 }
 
 impl Finished {
-    fn with(history: Vec<Event>, declared: &Declared) -> Self {
+    fn with(history: Vec<EventBody>, declared: &Declared) -> Self {
         Self { sight: Sight::of(history, &declared.codes) }
     }
 }
@@ -69,29 +73,34 @@ impl Finished {
 impl Run {
     /// A run of these cases, sorted by id. Without a recorder nothing is written (replay, tests).
     pub fn new(
-        cases: Vec<Case>,
+        cases: Vec<Arc<Case>>,
         driver: Driver,
         recorder: Option<Recorder>,
         policy: Policy,
         watch: impl Fn(&CaseVerdict) + 'static,
     ) -> Rc<Self> {
+        let recorder = recorder.map(Arc::new);
+        Self::under(Beside { cases: cases.into(), recorder, halt: Halt::default(), policy }, driver, watch)
+    }
+
+    fn under(run: Beside, driver: Driver, watch: impl Fn(&CaseVerdict) + 'static) -> Rc<Self> {
         let declared = Declared::of(driver.hello()).with_codes(driver.codes().clone());
         Rc::new(Self {
-            cases: cases.into_iter().map(Arc::new).collect(),
-            recorder: RefCell::new(recorder),
+            cases: run.cases,
+            recorder: RefCell::new(run.recorder),
             clauses: Clauses::builtin().under(&driver.editions().extends()),
             declared,
             driver,
             verdicts: RefCell::default(),
             evidence_fault: RefCell::default(),
             watch: Box::new(watch),
-            policy,
-            stopped: Cell::new(Stop::No),
+            policy: run.policy,
+            halt: run.halt,
         })
     }
 
     /// The cases.
-    pub fn cases(&self) -> &[Arc<Case>] {
+    pub fn cases(&self) -> &Arc<[Arc<Case>]> {
         &self.cases
     }
 
@@ -102,14 +111,24 @@ impl Run {
 
     /// Stops before the next case.
     pub fn stop(&self, why: Stop) {
-        if self.stopped.get() == Stop::No {
-            self.stopped.set(why);
-        }
+        // The first reason stands.
+        let _ = self.halt.0.set(why);
     }
 
-    /// Why the run stopped.
-    pub fn stopped(&self) -> Stop {
-        self.stopped.get()
+    /// Why the run stopped, when it did.
+    pub fn stopped(&self) -> Option<Stop> {
+        self.halt.0.get().copied()
+    }
+
+    /// What another thread needs to replay beside this run.
+    pub fn beside(&self) -> Beside {
+        let (cases, recorder) = (self.cases.clone(), self.recorder.borrow().clone());
+        Beside { cases, recorder, halt: self.halt.clone(), policy: self.policy }
+    }
+
+    /// Takes over what another thread judged.
+    pub fn join(&self, judged: Judged) {
+        self.verdicts.borrow_mut().extend(judged.0);
     }
 
     /// Takes the verdicts, by case id; cases that were not reached are NOT-RUN.
@@ -138,17 +157,16 @@ impl Run {
         Ok(())
     }
 
-    /// Closes the evidence.
+    /// The recorder, to be closed when every share has ended; none where nothing is recorded.
     ///
     /// # Errors
-    /// The first fault in writing it.
-    pub fn close_evidence(&self) -> Result<(), EvidenceError> {
-        if let Some(fault) = self.evidence_fault.borrow_mut().take() {
-            return Err(fault);
-        }
-        match self.recorder.borrow_mut().take() {
-            Some(recorder) => recorder.close().map(|_| ()),
-            None => Ok(()),
+    /// The first fault in writing the evidence.
+    pub fn take_recorder(&self) -> Result<Option<Recorder>, EvidenceError> {
+        match self.evidence_fault.borrow_mut().take() {
+            Some(fault) => Err(fault),
+            None => Ok(self.recorder.borrow_mut().take().map(|recorder| {
+                Arc::into_inner(recorder).expect("the threads beside this run have ended, so nobody else writes")
+            })),
         }
     }
 
@@ -161,12 +179,12 @@ impl Run {
     }
 
     /// Replays every case without cucumber and gives the histories, too.
-    pub async fn replay_told(&self) -> Vec<(Case, Vec<Event>)> {
+    pub async fn replay_told(&self) -> Vec<(Arc<Case>, Vec<EventBody>)> {
         let mut told = vec![];
         for (index, case) in self.cases.iter().enumerate() {
             let history = self.drive(index).await;
             self.keep(self.judged(case, &Finished::with(history.clone(), &self.declared)));
-            told.push((Case::clone(case), history));
+            told.push((case.clone(), history));
         }
         told
     }
@@ -175,18 +193,14 @@ impl Run {
         self.policy == Policy::FailFast
     }
 
-    fn index(&self, id: &str) -> Option<usize> {
-        self.cases.binary_search_by(|case| case.id.as_str().cmp(id)).ok()
-    }
-
-    async fn drive(&self, index: usize) -> Vec<Event> {
+    async fn drive(&self, index: usize) -> Vec<EventBody> {
         let case = &self.cases[index];
-        if self.stopped.get() != Stop::No {
+        if self.stopped().is_some() {
             return aborted(case);
         }
         let capability = self.capability(case);
         let opened = match &*self.recorder.borrow() {
-            Some(recorder) => recorder.open_case(case),
+            Some(recorder) => recorder.open_case(case, self.driver.pace()),
             None => Ok(CaseLog::unrecorded(case)),
         };
         let log = match opened {
@@ -261,6 +275,9 @@ impl Run {
     }
 }
 
+/// The tag that says which case of a run a scenario is.
+const PLACE: &str = "case:";
+
 /// A finding about ourselves.
 fn our_fault(case: &Case, seen: Text) -> Finding {
     Finding {
@@ -284,18 +301,22 @@ fn word(failed: bool) -> &'static str {
     if failed { "failed" } else { "passed" }
 }
 
-fn aborted(case: &Arc<Case>) -> Vec<Event> {
-    use madoguchi_contract::event::{EventBody, NotAsked};
+fn aborted(case: &Arc<Case>) -> Vec<EventBody> {
+    use madoguchi_contract::event::NotAsked;
     let mut log = CaseLog::unrecorded(case);
     let recorded = log.record(EventBody::NotAsked { reason: NotAsked::Aborted });
     recorded.and_then(|()| log.close()).unwrap_or_default()
 }
 
-/// Features with only the scenarios of these cases.
-pub fn features_of(mut features: Vec<Feature>, cases: &[Case]) -> Vec<Feature> {
-    let wanted: BTreeSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+/// Features with only the scenarios of these cases, each tagged with the place of its case.
+pub fn features_of(mut features: Vec<Feature>, cases: &[Arc<Case>]) -> Vec<Feature> {
+    let places: HashMap<&str, usize> = cases.iter().enumerate().map(|(at, case)| (case.id.as_str(), at)).collect();
     for feature in &mut features {
-        feature.scenarios.retain(|scenario| wanted.contains(scenario.name.as_str()));
+        feature.scenarios.retain_mut(|scenario| {
+            let place = places.get(scenario.name.as_str());
+            scenario.tags = place.map(|place| format!("{PLACE}{place}")).into_iter().collect();
+            place.is_some()
+        });
     }
     features.retain(|feature| !feature.scenarios.is_empty());
     features

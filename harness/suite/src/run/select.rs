@@ -4,6 +4,7 @@ use madoguchi_contract::names::nearest;
 use madoguchi_contract::{Case, Role};
 use madoguchi_rulebook::Word;
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// A selection of cases.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +25,7 @@ pub struct Selection {
 
 impl Selection {
     /// The selected cases, in the order of the suite.
-    pub fn of<'a>(&'a self, cases: &'a [Case]) -> impl Iterator<Item = &'a Case> {
+    pub fn of<'a>(&'a self, cases: &'a [Arc<Case>]) -> impl Iterator<Item = &'a Arc<Case>> {
         cases.iter().filter(|case| self.takes(case))
     }
 
@@ -46,7 +47,7 @@ impl Selection {
     }
 
     /// A sentence for an empty selection: the nearest clause, rulebook or case id to what was asked.
-    pub fn nearest(&self, cases: &[Case]) -> String {
+    pub fn nearest(&self, cases: &[Arc<Case>]) -> String {
         let mut known: Vec<&str> = cases.iter().flat_map(|case| case.clauses.iter().map(String::as_str)).collect();
         known.extend(cases.iter().map(|case| case.id.as_str()));
         known.extend(["seminar-2025-07", "actual", "engine", "reader", "product", "judge", "harness"]);

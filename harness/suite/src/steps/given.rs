@@ -1,6 +1,6 @@
 //! Given: facts.
 
-use super::{Builder, Pattern, Patterns, StepFault, split_entry, unknown};
+use super::{Builder, Names, Pattern, Patterns, StepFault, unknown};
 use cucumber::gherkin::Step;
 use madoguchi_contract::names::nearest;
 use madoguchi_contract::{Language, Vocabulary};
@@ -57,7 +57,7 @@ fn fact(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), 
     let vocabulary = Vocabulary::builtin();
     let (text, language) = (&captures[0], case.language);
     let particle = if language == Language::Ja { "は" } else { " is " };
-    let Some((entry, value)) = split_entry(&vocabulary.facts, text, particle, language) else {
+    let Some((entry, value)) = Names::facts().split(text, particle, language) else {
         return Err(unknown(step, language));
     };
     let read = vocabulary.value(&entry.value_type, value, language);

@@ -18,6 +18,7 @@ use madoguchi_contract::{Expectation, Language, Vocabulary};
 use madoguchi_rulebook::desk::Stimulus;
 use regex::{Captures, Regex, RegexSet};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A case being written by its steps.
@@ -157,18 +158,31 @@ fn index(language: Language) -> usize {
 
 const VALID: &str = "a literal expression is valid";
 
-/// The entry whose name stands before `particle` in `text`, and the rest behind it. The longest name wins.
-fn split_entry<'v, 't>(
-    entries: &'v [Entry],
-    text: &'t str,
-    particle: &str,
-    language: Language,
-) -> Option<(&'v Entry, &'t str)> {
-    let candidates = entries.iter().filter_map(|entry| {
-        let rest = text.strip_prefix(entry.name.get(language))?.strip_prefix(particle)?;
-        Some((entry, rest))
-    });
-    candidates.max_by_key(|(entry, _)| entry.name.get(language).len())
+/// Entries of the vocabulary by name, in both languages.
+struct Names([BTreeMap<&'static str, &'static Entry>; 2]);
+
+impl Names {
+    fn facts() -> &'static Self {
+        static NAMES: OnceLock<Names> = OnceLock::new();
+        NAMES.get_or_init(|| Self::of(&Vocabulary::builtin().facts))
+    }
+
+    fn observables() -> &'static Self {
+        static NAMES: OnceLock<Names> = OnceLock::new();
+        NAMES.get_or_init(|| Self::of(&Vocabulary::builtin().observables))
+    }
+
+    fn of(entries: &'static [Entry]) -> Self {
+        let by = |language| entries.iter().map(|entry| (entry.name.get(language), entry)).collect();
+        Self([by(Language::Ja), by(Language::En)])
+    }
+
+    /// The entry whose name stands before `particle` in `text`, and the rest behind it. The longest name wins.
+    fn split<'t>(&self, text: &'t str, particle: &str, language: Language) -> Option<(&'static Entry, &'t str)> {
+        let names = &self.0[index(language)];
+        let mut places = text.rmatch_indices(particle);
+        places.find_map(|(at, _)| Some((*names.get(&text[..at])?, &text[at + particle.len()..])))
+    }
 }
 
 /// The fault of a step that fits no pattern or names nothing known.

@@ -1,6 +1,6 @@
 //! Then: expectations, and recorded answers for the judge.
 
-use super::{Builder, Pattern, Patterns, StepFault, split_entry, unknown};
+use super::{Builder, Names, Pattern, Patterns, StepFault, unknown};
 use cucumber::gherkin::Step;
 use madoguchi_contract::expectation::{Record, RecordVerdict};
 use madoguchi_contract::names::nearest;
@@ -106,10 +106,9 @@ impl Builder {
         particle: [&str; 2],
         step: &Step,
     ) -> Result<(&'static Entry, &'t str), StepFault> {
-        let entries = &Vocabulary::builtin().observables;
         let text = captures.name("o").map_or("", |found| found.as_str());
         let particle = particle[usize::from(self.language == Language::En)];
-        let found = split_entry(entries, text, particle, self.language);
+        let found = Names::observables().split(text, particle, self.language);
         let found = found.ok_or_else(|| unknown(step, self.language))?;
         Ok((found.0, captures.name("rest").map_or(found.1, |rest| rest.as_str())))
     }
@@ -231,10 +230,9 @@ fn members(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(
 }
 
 fn only_if(case: &mut Builder, captures: &Captures<'_>, step: &Step) -> Result<(), StepFault> {
-    let entries = &Vocabulary::builtin().observables;
     let particle = if case.language == Language::Ja { "が" } else { " is " };
     let split = |text: &str| -> Result<(String, Vec<Value>), StepFault> {
-        let found = split_entry(entries, text, particle, case.language);
+        let found = Names::observables().split(text, particle, case.language);
         let (entry, value) = found.ok_or_else(|| unknown(step, case.language))?;
         Ok((entry.path.clone(), case.values(entry, value)?))
     };

@@ -3,7 +3,8 @@
 //! `When` drives the case against the product; each `Then` asks the pure judge about its own expectation and fails with the
 //! finding, so that the feature file shows where. At the end the whole case is judged; a difference is an ERROR.
 
-use super::{Finished, Run};
+use super::beside::{End, Pile};
+use super::{Finished, PLACE, Run};
 use cucumber::event::{self, Event, ScenarioFinished};
 use cucumber::gherkin::Feature;
 use cucumber::step::{Collection, Context};
@@ -69,8 +70,13 @@ fn then(world: &mut World, context: Context) -> LocalBoxFuture<'_, ()> {
     Box::pin(async move { world.check(context.step.position.line) })
 }
 
-/// Replays the selected scenarios through cucumber, at most `concurrency` at one time.
-pub async fn replay(run: &Rc<Run>, features: Vec<Feature>, concurrency: usize) {
+/// Replays the scenarios on the pile through cucumber, at most `concurrency` at one time.
+pub async fn replay(run: &Rc<Run>, pile: &Pile, concurrency: usize) {
+    from(run, pile, End::First, concurrency).await;
+}
+
+/// The same, from one end of the pile.
+pub(super) async fn from(run: &Rc<Run>, pile: &Pile, end: End, concurrency: usize) {
     let any = || Regex::new("^").expect("a literal expression is valid");
     let steps = Collection::new().given(None, any(), given).when(None, any(), when).then(None, any(), then);
     let before = Rc::clone(run);
@@ -78,12 +84,11 @@ pub async fn replay(run: &Rc<Run>, features: Vec<Feature>, concurrency: usize) {
     let concurrency = if run.fail_fast() { 1 } else { concurrency };
     let queue = Rc::new(Queue::of(concurrency));
     let ended = Rc::clone(&queue);
-    Cucumber::<World, _, _, _, _>::custom(Loaded(queue), cucumber::runner::Basic::default(), Quiet)
+    Cucumber::<World, _, _, _, _>::custom(Taken { queue, end }, cucumber::runner::Basic::default(), Quiet)
         .steps(steps)
         .max_concurrent_scenarios(concurrency)
         .before(move |_, _, scenario, world| {
-            let id = scenario.tags.iter().find_map(|tag| tag.strip_prefix("case:"));
-            world.case = id.and_then(|id| before.index(id));
+            world.case = scenario.tags.first().and_then(|tag| tag.strip_prefix(PLACE)?.parse().ok());
             world.run = Some(Rc::clone(&before));
             Box::pin(async {})
         })
@@ -99,7 +104,7 @@ pub async fn replay(run: &Rc<Run>, features: Vec<Feature>, concurrency: usize) {
             })
         })
         .with_default_cli()
-        .run(features)
+        .run(pile.clone())
         .await;
 }
 
@@ -126,22 +131,24 @@ impl Queue {
 
 const RESERVE: usize = 64;
 
-/// Features that were read already, handed over one by one.
-struct Loaded(Rc<Queue>);
+/// Features that were read already, taken from the pile one by one.
+struct Taken {
+    queue: Rc<Queue>,
+    end: End,
+}
 
-impl Parser<Vec<Feature>> for Loaded {
+impl Parser<Pile> for Taken {
     type Cli = cli::Empty;
     type Output = LocalBoxStream<'static, parser::Result<Feature>>;
 
-    fn parse(self, input: Vec<Feature>, _: cli::Empty) -> Self::Output {
-        let queue = self.0;
-        let mut features = input.into_iter();
+    fn parse(self, pile: Pile, _: cli::Empty) -> Self::Output {
+        let Self { queue, end } = self;
         Box::pin(stream::poll_fn(move |context| {
             if queue.open.get() >= queue.enough {
                 queue.waiting.replace(Some(context.waker().clone()));
                 return Poll::Pending;
             }
-            let feature = features.next();
+            let feature = pile.take(end);
             let scenarios = feature.as_ref().map_or(0, |feature| feature.scenarios.len());
             queue.open.set(queue.open.get() + scenarios);
             Poll::Ready(feature.map(Ok))

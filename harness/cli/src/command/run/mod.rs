@@ -1,5 +1,8 @@
 //! `run`: the main job.
 
+mod threads;
+
+use super::report::Ended;
 use super::{block_on, report, suite};
 use crate::editions::Chosen;
 use crate::exit::Exit;
@@ -18,14 +21,15 @@ use madoguchi_report::terminal;
 use madoguchi_rulebook::{Day, Editions};
 use madoguchi_suite::drive::Driver;
 use madoguchi_suite::run::select::{Selection, parse_shard};
-use madoguchi_suite::run::{Policy, Run, Stop, features_of, replay};
+use madoguchi_suite::run::{Pile, Policy, Run, Stop, features_of, replay};
 use sha2::{Digest, Sha256};
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use threads::{Again, Threads};
 
 /// Replays the suite against a product and judges it.
 pub fn run(options: &RunOptions) -> Exit {
@@ -61,7 +65,7 @@ pub fn run(options: &RunOptions) -> Exit {
     if let Err(exit) = chosen.are_named(&loaded.suite.cases) {
         return exit;
     }
-    let cases: Vec<Case> = selection.of(&loaded.suite.cases).cloned().collect();
+    let cases: Vec<Arc<Case>> = selection.of(&loaded.suite.cases).cloned().collect();
     if cases.is_empty() {
         let near = selection.nearest(&loaded.suite.cases);
         let near = if near.is_empty() { "`madoguchi clauses` lists what there is".into() } else { near };
@@ -79,8 +83,15 @@ pub fn run(options: &RunOptions) -> Exit {
         let mut signals = Signals::listen();
         let deadline = Duration::from_millis(options.target.deadline);
         let wanted = Wanted { roles: &selection.roles, rulebooks: &names, editions: &chosen.editions };
+        // A product in this process gets threads, each with a product of its own; any other gets processes or connections.
+        let inside = target.starts_with("reference");
+        let (jobs, threads) = match (inside, options.jobs) {
+            (true, _) if options.fail_fast => (1, 1),
+            (true, asked) => (1, asked.unwrap_or_else(cores).max(1)),
+            (false, asked) => (asked.unwrap_or(1), 1),
+        };
         let plugged = tokio::select! {
-            plugged = product::plug(&target, token.as_ref(), options.jobs, deadline, &wanted, language) => plugged,
+            plugged = product::plug(&target, token.as_ref(), jobs, deadline, &wanted, language) => plugged,
             () = signals.interrupted() => {
                 console::error("interrupted before the first case", "");
                 return Exit::INTERRUPTED;
@@ -121,15 +132,27 @@ pub fn run(options: &RunOptions) -> Exit {
         }
         let codes = mapped.map(|mapped| mapped.map).unwrap_or_default();
         let in_flight = plugged.hello.limits.max_in_flight.clamp(1, 64) as usize;
-        let concurrency = if target.starts_with("reference") { 1 } else { plugged.sessions.len() * in_flight };
+        let concurrency = if inside { 1 } else { plugged.sessions.len() * in_flight };
         let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles).with_editions(chosen.editions.clone());
         let driver = driver.with_codes(codes.clone());
         let policy = if options.fail_fast { Policy::FailFast } else { Policy::ToTheEnd };
         let features = features_of(loaded.suite.features, &cases);
-        let watch = progress(cases.len(), language);
-        let run = Run::new(cases, driver, Some(recorder), policy, watch);
+        let watch = Arc::new(progress(cases.len(), language));
+        let told = watch.clone();
+        let run = Run::new(cases, driver, Some(recorder), policy, move |verdict| told(verdict));
+        let pile = Pile::of(features);
+        let again = Again {
+            target: target.clone(),
+            deadline,
+            roles: selection.roles.clone(),
+            rulebooks: names.clone(),
+            editions: chosen.editions.clone(),
+            codes: codes.clone(),
+            language,
+        };
+        let others = Threads::start(threads - 1, &run, &pile, &watch, &again);
         let ending = tokio::select! {
-            () = replay(&run, features, concurrency) => Ending::Finished,
+            () = replay(&run, &pile, concurrency) => Ending::Finished,
             () = signals.interrupted() => {
                 run.stop(Stop::Asked);
                 Ending::Interrupted
@@ -146,24 +169,25 @@ pub fn run(options: &RunOptions) -> Exit {
         // A fault after the last answer stands in no case, but such a run is not valid either. Deadlines leave open, no more.
         let broken = run.driver().fault().is_some_and(|fault| !matches!(fault, Lost::Deadline { .. }));
         let ending = if broken && ending == Ending::Finished { Ending::Broken } else { ending };
+        let written = others.join(&run);
         let verdicts = run.take_verdicts();
-        if let Err(error) = run.time(started.elapsed()).and_then(|()| run.close_evidence()) {
-            console::error(&error.to_string(), "the evidence written so far is valid; the run is not");
-            return Exit::Config;
-        }
+        let written = written.and_then(|()| run.time(started.elapsed())).and_then(|()| run.take_recorder());
+        let recorder = match written {
+            Ok(recorder) => recorder.expect("a run is recorded"),
+            Err(error) => {
+                console::error(&error.to_string(), "the evidence written so far is valid; the run is not");
+                return Exit::Config;
+            }
+        };
+        let closing = std::thread::spawn(|| recorder.close());
+        let closing = || closing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         tell_road(&run, language);
+        // Thousands of cases are given back by the end of the process, not one by one.
+        std::mem::forget(run.cases().clone());
         drop(run);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
-        report::conclude(
-            head,
-            verdicts,
-            &codes,
-            &out,
-            &settings,
-            ending,
-            strictness,
-            &console::view_of(&target, language),
-        )
+        let ended = Ended { head, verdicts, codes: &codes, ending, strictness };
+        report::conclude(ended, Box::new(closing), &out, &settings, &console::view_of(&target, language))
     })
 }
 
@@ -229,12 +253,12 @@ fn digest_of(editions: &Editions, rulebook: &str) -> String {
 }
 
 /// Tells how far the run is: one line that renews itself on a terminal, a line every quarter elsewhere.
-fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + 'static {
-    let counts = RefCell::new(BTreeMap::<u8, (Verdict, usize)>::new());
+fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + Send + Sync + 'static {
+    let counts = Mutex::new(BTreeMap::<u8, (Verdict, usize)>::new());
     let view = console::view(language);
     let terminal = std::io::stderr().is_terminal();
     move |verdict| {
-        let mut counts = counts.borrow_mut();
+        let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
         counts.entry(u8::MAX - verdict.verdict.rank()).or_insert((verdict.verdict, 0)).1 += 1;
         let done: usize = counts.values().map(|(_, count)| count).sum();
         let due = if terminal {
@@ -253,6 +277,11 @@ fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + 'static
             };
         }
     }
+}
+
+/// Cores of this machine.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Today in Japan: the one place where the wall clock is read, to be written into the first event.
