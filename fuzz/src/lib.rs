@@ -5,11 +5,13 @@
 
 mod card;
 mod card_session;
+mod file_name;
 mod ocsp;
 mod tlv;
 
 pub use card::apdu;
 pub use card_session::card_session;
+pub use file_name::file_name;
 pub use ocsp::ocsp;
 pub use tlv::tlv;
 

@@ -38,6 +38,11 @@ fn card_session() {
     replay("card_session", madoguchi_fuzz::card_session);
 }
 
+#[test]
+fn file_name() {
+    replay("file_name", madoguchi_fuzz::file_name);
+}
+
 fn replay(target: &str, body: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
     let entries = std::fs::read_dir(&folder).expect("the corpus is committed");
