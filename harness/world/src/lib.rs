@@ -1,5 +1,8 @@
-//! The emulated world with its input and output: the launcher of readers that any PC/SC client can use.
+//! The emulated world with its input and output: the exchange folder of the eligibility
+//! terminal, and the launcher of readers that any PC/SC client can use.
 
+pub mod clock;
+pub mod folder;
 pub mod pcsc;
 #[cfg(feature = "pcsc")]
 pub mod pcsc_client;

@@ -17,6 +17,7 @@ mod read;
 mod recorder;
 mod segment;
 mod timing;
+mod wire;
 
 pub use case_log::{CaseLog, Pace};
 pub use chain::{Hash, ZERO_HASH, line_hash};
@@ -27,6 +28,7 @@ pub use merge::{Closed, merge_shards, recover};
 pub use read::{Evidence, Torn, read_events};
 pub use recorder::{Recorder, Worker};
 pub use timing::Timing;
+pub use wire::{Deed, Peer, WireRecord};
 
 use crate::case::Case;
 use crate::message::{Lost, Outcome, Product};
@@ -92,6 +94,11 @@ pub enum EventBody {
     Lost {
         /// How.
         lost: Lost,
+    },
+    /// Something happened on the wire of the emulated world.
+    Wire {
+        /// What.
+        record: WireRecord,
     },
     /// The case was not put to the product.
     NotAsked {

@@ -1,0 +1,29 @@
+//! The one ordered log of what was seen and done: shared by every peer of a slot.
+
+use madoguchi_contract::event::{Deed, Peer, WireRecord};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// An ordered log; clones write into the same one.
+#[derive(Clone, Debug, Default)]
+pub struct Log(Arc<Mutex<Vec<WireRecord>>>);
+
+impl Log {
+    /// Writes one record.
+    pub fn record(&self, peer: Peer, deed: Deed, name: impl Into<String>, text: impl Into<String>) {
+        self.lines().push(WireRecord { peer, deed, name: name.into(), text: text.into() });
+    }
+
+    /// What was written so far.
+    pub fn records(&self) -> Vec<WireRecord> {
+        self.lines().clone()
+    }
+
+    /// Takes what was written so far away.
+    pub fn take(&self) -> Vec<WireRecord> {
+        std::mem::take(&mut *self.lines())
+    }
+
+    fn lines(&self) -> MutexGuard<'_, Vec<WireRecord>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
