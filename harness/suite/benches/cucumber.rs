@@ -189,8 +189,9 @@ async fn ours(folder: &Path) -> usize {
         run.join(other.join().expect("no panic").expect("the evidence is written"));
     }
     let verdicts = run.take_verdicts();
-    let recorder = run.take_recorder().expect("the evidence is written").expect("a run is recorded");
-    let closing = std::thread::spawn(|| recorder.close());
+    let mut recorder = run.take_recorder().expect("the evidence is written").expect("a run is recorded");
+    let (told, closing) = std::sync::mpsc::channel();
+    std::thread::spawn(move || told.send(recorder.close()));
     // As `run` does: thousands of cases are given back by the end of the process, not one by one.
     std::mem::forget(run.cases().clone());
     drop(run);
@@ -207,8 +208,8 @@ async fn ours(folder: &Path) -> usize {
     };
     let verdict = RunVerdict::of(verdicts, facts, Clauses::builtin());
     let (junit, mut summary) = (junit(&verdict, madoguchi_contract::Language::En), Summary::of(&verdict));
-    summary.evidence = closing.join().expect("no panic").expect("the evidence is whole").digest.to_string();
     std::fs::write(out.join("junit.xml"), junit).expect("written");
+    summary.evidence = closing.recv().expect("an answer").expect("the evidence is whole").digest.to_string();
     std::fs::write(out.join("summary.json"), summary.to_json()).expect("written");
     passed
 }

@@ -93,18 +93,20 @@ fn concluded(
     };
     let run = RunVerdict::of(verdicts, facts, &clauses);
     let (junit, mut summary) = (junit::junit(&run, view.language), Summary::of(&run));
+    write(&out.join("junit.xml"), &junit)?;
     if let Some(closed) = closed {
         summary.evidence = closed()?;
     }
-    for (name, text) in [("junit.xml", junit), ("summary.json", summary.to_json())] {
-        let path = out.join(name);
-        std::fs::write(&path, text).map_err(|error| Refused {
-            error: format!("{}: {error}", path.display()),
-            help: "make room or choose another --out",
-        })?;
-    }
+    write(&out.join("summary.json"), &summary.to_json())?;
     console::print(&terminal::report(&run, view));
     Ok(run)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Refused> {
+    std::fs::write(path, text).map_err(|error| Refused {
+        error: format!("{}: {error}", path.display()),
+        help: "make room or choose another --out",
+    })
 }
 
 fn read<T>(path: Option<&Path>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {

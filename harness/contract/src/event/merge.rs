@@ -133,6 +133,9 @@ pub(super) struct Block {
     pub(super) head: Hash,
 }
 
+/// Bytes after which no further case is read at once.
+const AT_ONCE: u64 = 1 << 16;
+
 /// Blocks of segments that need not be read to be known, by path.
 type Known = BTreeMap<PathBuf, Vec<Block>>;
 
@@ -174,12 +177,20 @@ fn merge_segments(
     }
     let mut heads = BTreeMap::new();
     let mut lines = vec![];
-    for (case, (segment, block)) in blocks {
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some((case, (segment, Block { byte, mut length, head, .. }))) = blocks.next() {
+        heads.insert(case, head);
+        // Cases that follow each other in the segment, too, are read at once.
+        let follows =
+            |next: &(usize, Block), length| next.0 == segment && next.1.byte == byte + length && length < AT_ONCE;
+        while let Some((case, (_, block))) = blocks.next_if(|(_, next)| follows(next, length)) {
+            length += block.length;
+            heads.insert(case, block.head);
+        }
         let (Some(file), Some(path)) = (files.get_mut(segment), segments.get(segment)) else { continue };
-        lines.resize(usize::try_from(block.length).unwrap_or_default(), 0);
-        read_at(file, block.byte, &mut lines).map_err(|error| EvidenceError::io(path, error))?;
+        lines.resize(usize::try_from(length).unwrap_or_default(), 0);
+        read_at(file, byte, &mut lines).map_err(|error| EvidenceError::io(path, error))?;
         writer.lines(&lines)?;
-        heads.insert(case, block.head);
     }
     if let Some(event) = closing(heads) {
         writer.line(&event.to_line())?;

@@ -98,7 +98,7 @@ impl Recorder {
     ///
     /// # Errors
     /// Faults of the file system, and [`EvidenceError::Fault`] when segments do not hold together.
-    pub fn close(self) -> Result<Closed, EvidenceError> {
+    pub fn close(&mut self) -> Result<Closed, EvidenceError> {
         merge::close(&self.folder, &self.worker.run, &self.run_prev, self.worker.pool.whole())
     }
 }

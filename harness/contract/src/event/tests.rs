@@ -50,7 +50,7 @@ const IDS: [&str; 9] = ["V-9@a", "V-1@a", "V-5@a", "V-3@a", "V-7@a", "V-2@a", "V
 fn run(folder: &Path, workers: usize) -> Vec<u8> {
     // The pace makes no difference to the bytes either.
     let pace = if workers == 1 { Pace::Case } else { Pace::Message };
-    let recorder = Recorder::create(folder, &head(None)).expect("an empty folder");
+    let mut recorder = Recorder::create(folder, &head(None)).expect("an empty folder");
     for group in IDS.chunks(workers) {
         let mut logs: Vec<_> =
             group.iter().map(|id| recorder.open_case(&case(id).into(), pace).expect("opens")).collect();
@@ -83,7 +83,7 @@ fn bytes_are_the_same_for_shards_merged() {
     let mut shards = vec![];
     for index in 1..=3 {
         let path = folder.path().join(format!("shard-{index}"));
-        let recorder = Recorder::create(&path, &head(Some(Shard { index, count: 3 }))).expect("an empty folder");
+        let mut recorder = Recorder::create(&path, &head(Some(Shard { index, count: 3 }))).expect("an empty folder");
         for (at, id) in IDS.iter().enumerate() {
             let mut log = recorder.open_case(&case(id).into(), Pace::Message).expect("opens");
             if at % 3 + 1 == index as usize {
@@ -183,7 +183,7 @@ fn a_killed_run_can_be_read_and_recovered() {
 #[test]
 fn a_case_that_was_opened_twice_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
-    let recorder = Recorder::create(folder.path(), &head(None)).expect("an empty folder");
+    let mut recorder = Recorder::create(folder.path(), &head(None)).expect("an empty folder");
     for id in ["V-1@a", "V-2@a", "V-1@a"] {
         recorder.open_case(&case(id).into(), Pace::Message).expect("opens").close().expect("writes");
     }
@@ -205,11 +205,11 @@ fn a_foreign_folder_is_refused_and_not_touched() {
 fn a_second_run_in_one_folder_is_refused_and_a_later_one_keeps_the_earlier() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("run");
-    let recorder = Recorder::create(&path, &head(None)).expect("an empty folder");
+    let mut recorder = Recorder::create(&path, &head(None)).expect("an empty folder");
     let error = Recorder::create(&path, &head(None)).expect_err("in use");
     assert!(matches!(error, EvidenceError::InUse { .. }), "{error}");
     recorder.close().expect("merges");
-    let again = Recorder::create(&path, &head(None)).expect("the earlier run ended");
+    let mut again = Recorder::create(&path, &head(None)).expect("the earlier run ended");
     assert!(read_events(&path.join("earlier/001")).expect("kept").closed);
     again.close().expect("merges");
 }
@@ -247,7 +247,7 @@ fn secrets_and_individual_numbers_never_stand_in_events() {
 fn another_process_writes_segments_of_its_own() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("run");
-    let recorder = Recorder::create(&path, &head(None)).expect("an empty folder");
+    let mut recorder = Recorder::create(&path, &head(None)).expect("an empty folder");
     let worker = Worker::attach(&path, "1").expect("the run is open");
     worker.open_case(&case("V-1@a").into(), Pace::Message).expect("opens").close().expect("writes");
     recorder.open_case(&case("V-2@a").into(), Pace::Message).expect("opens").close().expect("writes");

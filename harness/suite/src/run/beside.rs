@@ -13,6 +13,9 @@ use madoguchi_judge::CaseVerdict;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Most scenarios of one feature on the pile.
+const PART: usize = 32;
+
 /// Features that nobody has taken yet.
 #[derive(Clone, Debug, Default)]
 pub struct Pile(Arc<Mutex<VecDeque<Feature>>>);
@@ -25,9 +28,20 @@ pub(super) enum End {
 }
 
 impl Pile {
-    /// A pile of these features.
+    /// A pile of these features; large ones are parted, so that no thread is left with one when the others have ended.
     pub fn of(features: Vec<Feature>) -> Self {
-        Self(Arc::new(Mutex::new(features.into())))
+        let mut parts = VecDeque::with_capacity(features.len());
+        for mut feature in features {
+            let mut scenarios = std::mem::take(&mut feature.scenarios);
+            while scenarios.len() > PART {
+                let rest = scenarios.split_off(PART);
+                parts.push_back(Feature { scenarios, ..feature.clone() });
+                scenarios = rest;
+            }
+            feature.scenarios = scenarios;
+            parts.push_back(feature);
+        }
+        Self(Arc::new(Mutex::new(parts)))
     }
 
     pub(super) fn take(&self, end: End) -> Option<Feature> {

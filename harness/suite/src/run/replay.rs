@@ -129,7 +129,7 @@ impl Queue {
     }
 }
 
-const RESERVE: usize = 64;
+const RESERVE: usize = 32;
 
 /// Features that were read already, taken from the pile one by one.
 struct Taken {

@@ -18,8 +18,8 @@ use madoguchi_contract::{Expectation, Language, Vocabulary};
 use madoguchi_rulebook::desk::Stimulus;
 use regex::{Captures, Regex, RegexSet};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 /// A case being written by its steps.
 #[derive(Debug)]
@@ -135,19 +135,31 @@ struct Patterns {
     list: Vec<Pattern>,
     /// All expressions of a language, looked for in one pass.
     sets: [OnceLock<RegexSet>; 2],
+    /// Which pattern a text fits, where that was looked up before: steps repeat from scenario to scenario.
+    known: [RwLock<HashMap<String, usize>>; 2],
 }
 
 impl Patterns {
     fn of(list: Vec<Pattern>) -> Self {
-        Self { list, sets: Default::default() }
+        Self { list, sets: Default::default(), known: Default::default() }
     }
 
     /// The first pattern that fits.
     fn first<'t>(&self, text: &'t str, language: Language) -> Option<(&Pattern, Captures<'t>)> {
         let index = index(language);
-        let set = self.sets[index]
-            .get_or_init(|| RegexSet::new(self.list.iter().map(|pattern| &pattern.expressions[index])).expect(VALID));
-        let pattern = self.list.get(set.matches(text).iter().next()?)?;
+        let known = self.known[index].read().unwrap_or_else(PoisonError::into_inner).get(text).copied();
+        let first = match known {
+            Some(first) => first,
+            None => {
+                let set = self.sets[index].get_or_init(|| {
+                    RegexSet::new(self.list.iter().map(|pattern| &pattern.expressions[index])).expect(VALID)
+                });
+                let first = set.matches(text).iter().next()?;
+                self.known[index].write().unwrap_or_else(PoisonError::into_inner).insert(text.into(), first);
+                first
+            }
+        };
+        let pattern = self.list.get(first)?;
         Some((pattern, pattern.expression(language).captures(text)?))
     }
 }

@@ -172,15 +172,17 @@ pub fn run(options: &RunOptions) -> Exit {
         let written = others.join(&run);
         let verdicts = run.take_verdicts();
         let written = written.and_then(|()| run.time(started.elapsed())).and_then(|()| run.take_recorder());
-        let recorder = match written {
+        let mut recorder = match written {
             Ok(recorder) => recorder.expect("a run is recorded"),
             Err(error) => {
                 console::error(&error.to_string(), "the evidence written so far is valid; the run is not");
                 return Exit::Config;
             }
         };
-        let closing = std::thread::spawn(|| recorder.close());
-        let closing = || closing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (told, closing) = std::sync::mpsc::channel();
+        // The files are closed behind the answer.
+        std::thread::spawn(move || told.send(recorder.close()));
+        let closing = move || closing.recv().expect("the thread that closes the evidence ends with an answer");
         tell_road(&run, language);
         // Thousands of cases are given back by the end of the process, not one by one.
         std::mem::forget(run.cases().clone());
