@@ -20,7 +20,8 @@ pub struct Recorder {
     worker: Worker,
     timing: Segment,
     run_prev: Hash,
-    _lock: File,
+    /// Of the folder, until the run is closed.
+    lock: Option<File>,
 }
 
 /// A source of case logs with segments of its own: the recorder's, or another process's ([`Worker::attach`]).
@@ -65,7 +66,7 @@ impl Recorder {
         Segment::open(&folder.join(EVENTS))?.append(&ended(first))?;
         let timing = Segment::open(&folder.join(TIMING))?;
         let worker = Worker::new(folder, run, "0".into());
-        Ok(Self { folder: folder.into(), worker, timing, run_prev, _lock: lock })
+        Ok(Self { folder: folder.into(), worker, timing, run_prev, lock: Some(lock) })
     }
 
     /// The folder.
@@ -99,7 +100,9 @@ impl Recorder {
     /// # Errors
     /// Faults of the file system, and [`EvidenceError::Fault`] when segments do not hold together.
     pub fn close(&mut self) -> Result<Closed, EvidenceError> {
-        merge::close(&self.folder, &self.worker.run, &self.run_prev, self.worker.pool.whole())
+        let closed = merge::close(&self.folder, &self.worker.run, &self.run_prev, self.worker.pool.whole())?;
+        self.lock = None;
+        Ok(closed)
     }
 }
 
