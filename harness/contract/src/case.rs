@@ -18,7 +18,14 @@ use serde_json::{Map, Value};
 use std::sync::OnceLock;
 
 words! { /// Role of an implementation. Roles choose clauses and peers.
-Role { Engine = "engine", Reader = "reader" } }
+Role { Engine = "engine", Reader = "reader", Reception = "reception", Terminal = "terminal" } }
+
+impl Role {
+    /// Whether the role is played in the emulated world, by files and calls. Such a role is replayed when it is asked for.
+    pub fn is_wire(self) -> bool {
+        matches!(self, Role::Reception | Role::Terminal)
+    }
+}
 words! { /// Whom a case judges. `judge`: a recorded wrong answer is also replayed to the judge; `harness`: the harness's own fixtures.
 Subject { Product = "product", Judge = "judge", Harness = "harness" } }
 
@@ -188,6 +195,18 @@ impl Question {
         Value::Object(wire)
     }
 
+    /// What a desk knows before it asks: everything but what only the central service and the face reader can tell it, by a
+    /// message. Whether numbers were keyed in again is the desk's own doing and stays.
+    pub fn to_desk(&self) -> Value {
+        let mut wire = self.to_wire();
+        let attempt = wire["central"]["attempt"].take();
+        wire["central"] = serde_json::json!({"attempt": attempt});
+        if let Some(says) = wire["says"].as_object_mut() {
+            says.shift_remove("consent");
+        }
+        wire
+    }
+
     /// Reads the wire form. Missing facts take their defaults; a card that is presented is also held.
     ///
     /// # Errors
@@ -292,6 +311,16 @@ mod tests {
         let wire = question.to_wire();
         assert_eq!(wire["facility"]["network"], "up");
         assert_eq!(Question::from_wire(wire).expect("well formed"), question);
+    }
+
+    #[test]
+    fn a_desk_does_not_know_the_answer_before_it_asks() {
+        let question = Question::from_wire(json!({"id": "x", "rulebook": "actual", "presents": ["my_number_card"],
+            "says": {"consent": []}, "central": {"answer": "superseded", "attempt": "again"}}));
+        let desk = question.expect("well formed").to_desk();
+        assert_eq!(desk["central"], json!({"attempt": "again"}));
+        assert!(desk["says"].get("consent").is_none() && desk["says"]["identity"] == "face");
+        assert!(Question::from_wire(desk).is_ok());
     }
 
     #[test]

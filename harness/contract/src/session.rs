@@ -63,8 +63,23 @@ impl Session {
         rulebooks: &[String],
         seed: u64,
     ) -> Result<(), SessionError> {
+        self.configure_among(role, rulebook, rulebooks, seed, &json!({})).await
+    }
+
+    /// The same for a role of the emulated world, whose peers are told.
+    ///
+    /// # Errors
+    /// As [`Session::configure`].
+    pub async fn configure_among(
+        &self,
+        role: Role,
+        rulebook: &str,
+        rulebooks: &[String],
+        seed: u64,
+        peers: &Value,
+    ) -> Result<(), SessionError> {
         let request = json!({"verb": "configure", "slot": 0, "role": role, "rulebook": rulebook, "rulebooks": rulebooks,
-            "seed": seed, "facility": {}, "peers": {}});
+            "seed": seed, "facility": {}, "peers": peers});
         match self.call(request).await? {
             Outcome::Done(_) => Ok(()),
             Outcome::ConfigError(fault) => Err(SessionError::Config { field: fault.field, why: fault.why }),
@@ -123,6 +138,25 @@ impl Session {
         self.call(json!({"verb": "arrange", "slot": 0, "case": self.wire(question)})).await
     }
 
+    /// Arranges what a desk knows before it asks the central service.
+    ///
+    /// # Errors
+    /// A lost transport.
+    pub async fn arrange_desk(&self, question: &Question) -> Result<Outcome, Lost> {
+        let mut desk = question.to_desk();
+        self.hold_back(&mut desk);
+        self.call(json!({"verb": "arrange", "slot": 0, "case": desk})).await
+    }
+
+    /// The patient stands at the desk: the product receives them, with its own requests to the world.
+    ///
+    /// # Errors
+    /// A lost transport, or an answer that does not fit the contract.
+    pub async fn inquire(&self) -> Result<Outcome, Lost> {
+        let deadline = millis(self.deadline);
+        strict(self.call(json!({"verb": "act", "slot": 0, "deadline_ms": deadline, "act": "inquire"})).await?)
+    }
+
     /// One act of a journey.
     ///
     /// # Errors
@@ -160,12 +194,16 @@ impl Session {
     /// The question as this adapter wants it: what stands in no group is always sent.
     pub fn wire(&self, question: &Question) -> Value {
         let mut wire = question.to_wire();
-        if let Value::Object(map) = &mut wire {
+        self.hold_back(&mut wire);
+        wire
+    }
+
+    fn hold_back(&self, wire: &mut Value) {
+        if let Value::Object(map) = wire {
             for group in &*self.held_back.borrow() {
                 map.shift_remove(*group);
             }
         }
-        wire
     }
 
     async fn call(&self, request: Value) -> Result<Outcome, Lost> {

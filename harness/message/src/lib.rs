@@ -2,3 +2,4 @@
 //! official interface specification is not public), with every contradiction as a named switch.
 
 pub mod file_name;
+pub mod tree;

@@ -16,7 +16,7 @@ use madoguchi_contract::message::{ConfigFault, Outcome};
 use madoguchi_contract::transport::Handler;
 use madoguchi_contract::{CONTRACT_VERSION, Role};
 use madoguchi_rulebook::desk::Stimulus;
-use madoguchi_rulebook::{Editions, Rulebook, RulebookError, Word};
+use madoguchi_rulebook::{Editions, Rulebook, RulebookError};
 use reader::Desk;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ impl Reference {
         Outcome::Done(json!({
             "contract": CONTRACT_VERSION,
             "product": {"name": self.name, "version": env!("CARGO_PKG_VERSION"), "build": ""},
-            "roles": Role::ALL,
+            "roles": [Role::Engine, Role::Reader],
             "capabilities": {"batch": "yes", "phone": "yes", "kiosk": "yes", "visual_revised": "yes", "home_consent": "yes", "home_visit": "yes"},
             "facts": ["all"],
             "limits": {"slots": 1, "max_in_flight": 64, "max_batch": 64, "reset_cost_ms": 0},
