@@ -22,16 +22,34 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// Looks at a history; refusals count as the map says.
+    /// Looks at a history that was written down; refusals count as the map says.
     pub fn of(history: Vec<EventBody>, map: &ErrorMap) -> Self {
+        Self::by(history, map, Answers::Read)
+    }
+
+    /// Looks at what just happened in a session, which refuses answers that do not fit the contract.
+    pub fn live(history: Vec<EventBody>, map: &ErrorMap) -> Self {
+        Self::by(history, map, Answers::Strict)
+    }
+
+    fn by(history: Vec<EventBody>, map: &ErrorMap, answers: Answers) -> Self {
         let (masked, mut codes) = (masked(&history), BTreeSet::new());
-        let observed = observe(history, |refusal| {
+        let observed = observe(history, answers, |refusal| {
             let (refusal, code) = map.read(refusal);
             codes.extend(code);
             refusal
         });
         Self { masked, observed, codes }
     }
+}
+
+/// How far answers are known to fit the contract.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answers {
+    /// They were read from somebody's file.
+    Read,
+    /// A session read them strictly.
+    Strict,
 }
 
 /// What a history shows.
@@ -58,7 +76,7 @@ pub enum Observed {
 }
 
 /// Reads a history. What went wrong first decides.
-fn observe(history: Vec<EventBody>, mut read: impl FnMut(Refusal) -> Refusal) -> Observed {
+fn observe(history: Vec<EventBody>, answers: Answers, mut read: impl FnMut(Refusal) -> Refusal) -> Observed {
     let journey = history.iter().any(|event| match event {
         EventBody::CaseOpened { case } => !case.acts.is_empty(),
         _ => false,
@@ -72,7 +90,7 @@ fn observe(history: Vec<EventBody>, mut read: impl FnMut(Refusal) -> Refusal) ->
             EventBody::Lost { lost } => return Observed::Lost(lost),
             EventBody::Answered { outcome } => match outcome {
                 Outcome::Done(value) if speaks(&verb) => {
-                    if let Err(why) = sum.add(value) {
+                    if let Err(why) = sum.add(value, answers) {
                         return Observed::Misconfigured(why);
                     }
                 }
@@ -105,12 +123,14 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, value: Value) -> Result<(), String> {
+    fn add(&mut self, value: Value, answers: Answers) -> Result<(), String> {
         if value.is_null() {
             return Ok(());
         }
-        let answer = Answer::read(value).map_err(|error| error.to_string())?;
-        if let Value::Object(fields) = answer.into_value() {
+        if answers == Answers::Read {
+            Answer::check(&value).map_err(|error| error.to_string())?;
+        }
+        if let Value::Object(fields) = value {
             if let Some(screen) = fields.get("screen").filter(|screen| !screen.is_null())
                 && self.screens.last() != Some(screen)
             {

@@ -1,8 +1,8 @@
 //! The history of one case while it runs: kept for the judge, and written before anybody else has a turn.
 //!
-//! A message stands in the file before a product in another process gets it; what the product answered is written with the next
-//! message or with the end of the case, whichever comes first. A product in this process ends with us: its cases are written
-//! when they end.
+//! A message stands in the file before a product in another process gets it; what the product answered is written with the
+//! next message or with the end of the case, whichever comes first. A product in this process ends with us: its cases may
+//! wait for each other to be written.
 
 use super::mask::{mask_text, mask_value};
 use super::pen::Pen;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub enum Pace {
     /// Before the product gets a message: it may outlive us, or end alone.
     Message,
-    /// When the case ends: the product lives in this process.
+    /// When the case ended, with others: the product lives in this process.
     Case,
 }
 
@@ -55,7 +55,7 @@ impl Page {
         if more {
             return Ok(());
         }
-        self.lease.append(&self.pending)?;
+        self.lease.append(&self.pending, self.pace)?;
         self.written += self.pending.len() as u64;
         self.pending.clear();
         Ok(())
@@ -115,7 +115,7 @@ impl Drop for CaseLog {
     fn drop(&mut self) {
         if let Some(page) = self.page.as_mut().filter(|page| !page.pending.is_empty()) {
             // The file system's fault is told by the next append, or by the missing end of the case.
-            drop(page.lease.append(&page.pending));
+            drop(page.lease.append(&page.pending, page.pace));
         }
     }
 }

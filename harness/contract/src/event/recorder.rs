@@ -100,7 +100,7 @@ impl Recorder {
     /// # Errors
     /// Faults of the file system, and [`EvidenceError::Fault`] when segments do not hold together.
     pub fn close(&mut self) -> Result<Closed, EvidenceError> {
-        let closed = merge::close(&self.folder, &self.worker.run, &self.run_prev, self.worker.pool.whole())?;
+        let closed = merge::close(&self.folder, &self.worker.run, &self.run_prev, self.worker.pool.whole()?)?;
         self.lock = None;
         Ok(closed)
     }
@@ -147,21 +147,27 @@ impl Pool {
     }
 
     /// Where the cases stand in the segments of which every byte is known; the others must be read.
-    fn whole(&self) -> BTreeMap<PathBuf, Vec<Block>> {
+    fn whole(&self) -> Result<BTreeMap<PathBuf, Vec<Block>>, EvidenceError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        for segment in &state.opened {
+            segment.flush()?;
+        }
         let mut finished = std::mem::take(&mut state.finished);
         let lengths: BTreeMap<_, _> = state.opened.iter().map(|segment| (segment.path(), segment.length())).collect();
         finished.retain(|path, blocks| {
             let known: u64 = blocks.iter().map(|block| block.length).sum();
             lengths.get(path.as_path()) == Some(&known)
         });
-        finished
+        Ok(finished)
     }
 }
 
 impl Lease {
-    pub(super) fn append(&self, lines: &[u8]) -> Result<(), EvidenceError> {
-        self.segment.append(lines)
+    pub(super) fn append(&self, lines: &[u8], pace: Pace) -> Result<(), EvidenceError> {
+        match pace {
+            Pace::Message => self.segment.append(lines),
+            Pace::Case => self.segment.append_later(lines),
+        }
     }
 
     /// The case ended: its lines are the last `length` bytes of the segment, which it held alone.

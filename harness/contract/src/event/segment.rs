@@ -17,8 +17,13 @@ pub(super) struct Segment {
 struct State {
     /// `None` after a failed write.
     file: Option<File>,
+    /// Bytes of the segment, those that wait included.
     length: u64,
+    waiting: Vec<u8>,
 }
+
+/// Bytes that may wait: a large write costs a quarter of many small ones.
+const WAITING: usize = 1 << 16;
 
 impl Segment {
     /// Opens a file for appending.
@@ -26,12 +31,42 @@ impl Segment {
         let file = OpenOptions::new().create(true).append(true).open(path);
         let file = file.map_err(|error| EvidenceError::io(path, error))?;
         let length = file.metadata().map_err(|error| EvidenceError::io(path, error))?.len();
-        Ok(Self { path: path.into(), state: Mutex::new(State { file: Some(file), length }) })
+        Ok(Self { path: path.into(), state: Mutex::new(State { file: Some(file), length, waiting: vec![] }) })
     }
 
     /// Appends whole lines by one write.
     pub(super) fn append(&self, lines: &[u8]) -> Result<(), EvidenceError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.length += lines.len() as u64;
+        if state.waiting.is_empty() {
+            return self.write(&mut state, lines);
+        }
+        state.waiting.extend_from_slice(lines);
+        self.flush_held(&mut state)
+    }
+
+    /// Appends whole lines that may wait for others: their product ends when we do.
+    pub(super) fn append_later(&self, lines: &[u8]) -> Result<(), EvidenceError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.length += lines.len() as u64;
+        state.waiting.extend_from_slice(lines);
+        if state.waiting.len() < WAITING { Ok(()) } else { self.flush_held(&mut state) }
+    }
+
+    /// Writes what waits.
+    pub(super) fn flush(&self) -> Result<(), EvidenceError> {
+        self.flush_held(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn flush_held(&self, state: &mut State) -> Result<(), EvidenceError> {
+        let mut waiting = std::mem::take(&mut state.waiting);
+        let written = if waiting.is_empty() { Ok(()) } else { self.write(state, &waiting) };
+        waiting.clear();
+        state.waiting = waiting;
+        written
+    }
+
+    fn write(&self, state: &mut State, lines: &[u8]) -> Result<(), EvidenceError> {
         let Some(file) = state.file.as_mut() else { return Err(EvidenceError::Broken { path: self.path.clone() }) };
         let result = match file.write(lines) {
             Ok(written) if written == lines.len() => Ok(()),
@@ -40,14 +75,10 @@ impl Segment {
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => file.write_all(lines),
             Err(error) => Err(error),
         };
-        match result {
-            Ok(()) => state.length += lines.len() as u64,
-            Err(error) => {
-                state.file = None;
-                return Err(EvidenceError::io(&self.path, error));
-            }
-        }
-        Ok(())
+        result.map_err(|error| {
+            state.file = None;
+            EvidenceError::io(&self.path, error)
+        })
     }
 
     /// The file.
@@ -55,9 +86,16 @@ impl Segment {
         &self.path
     }
 
-    /// Bytes that stand in the file.
+    /// Bytes of the segment, those that wait to be written included.
     pub(super) fn length(&self) -> u64 {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).length
+    }
+}
+
+/// A run that is given up on keeps what it judged.
+impl Drop for Segment {
+    fn drop(&mut self) {
+        drop(self.flush());
     }
 }
 

@@ -66,7 +66,7 @@ pub struct Finished {
 
 impl Finished {
     fn with(history: Vec<EventBody>, declared: &Declared) -> Self {
-        Self { sight: Sight::of(history, &declared.codes) }
+        Self { sight: Sight::live(history, &declared.codes) }
     }
 }
 
