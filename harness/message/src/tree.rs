@@ -292,7 +292,7 @@ fn parse(text: &str) -> Result<Element, TreeFault> {
             Event::GeneralRef(entity) => {
                 let letter = match entity.resolve_char_ref().map_err(|error| not_xml(error.to_string()))? {
                     Some(letter) => letter,
-                    None => match entity.as_ref() {
+                    None => match &*entity as &[u8] {
                         b"lt" => '<',
                         b"gt" => '>',
                         b"amp" => '&',
