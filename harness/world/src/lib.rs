@@ -6,3 +6,4 @@ pub mod folder;
 pub mod pcsc;
 #[cfg(feature = "pcsc")]
 pub mod pcsc_client;
+pub mod slot;

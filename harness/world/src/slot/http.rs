@@ -1,0 +1,107 @@
+//! As much HTTP as a terminal and a scripted centre need: one request, one answer, then the connection ends. Loopback only.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// A request that was read.
+#[derive(Debug)]
+pub struct Request {
+    /// Method and path.
+    pub target: String,
+    /// The `Authorization` header.
+    pub authorization: String,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// Reads one request; bodies and heads that are too long are refused.
+pub fn read_request(stream: &TcpStream) -> io::Result<Request> {
+    let mut reader = BufReader::new(stream).take(LONGEST);
+    let (first, headers) = head(&mut reader)?;
+    let mut words = first.split_whitespace();
+    let target = format!("{} {}", words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let body = body(&mut reader, &headers)?;
+    Ok(Request { target, authorization: header(&headers, "authorization").unwrap_or_default().into(), body })
+}
+
+/// Writes one answer.
+pub fn write_answer(mut stream: &TcpStream, status: u16, body: &[u8]) -> io::Result<()> {
+    let head = format!(
+        "HTTP/1.1 {status} madoguchi\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(&[head.as_bytes(), body].concat())
+}
+
+/// Posts one JSON body; status and body of the answer.
+pub fn post(
+    address: SocketAddr,
+    path: &str,
+    token: &str,
+    body: &[u8],
+    patience: Duration,
+) -> io::Result<(u16, Vec<u8>)> {
+    let mut stream = TcpStream::connect_timeout(&address, patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.set_nodelay(true)?;
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: {token}\r\nContent-Type: application/json;charset=UTF-8\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(&[head.as_bytes(), body].concat())?;
+    let mut reader = BufReader::new(&stream).take(LONGEST);
+    let (first, headers) = head_of(&mut reader)?;
+    let status = first.split_whitespace().nth(1).and_then(|word| word.parse().ok());
+    let status = status.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
+    Ok((status, self::body(&mut reader, &headers)?))
+}
+
+fn head_of(reader: &mut impl BufRead) -> io::Result<(String, Vec<String>)> {
+    head(reader)
+}
+
+fn head(reader: &mut impl BufRead) -> io::Result<(String, Vec<String>)> {
+    let mut lines = vec![];
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let line = line.trim_end();
+        if line.is_empty() {
+            break;
+        }
+        lines.push(line.to_string());
+        if lines.len() > MOST_HEADERS {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+    }
+    if lines.is_empty() {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let first = lines.remove(0);
+    Ok((first, lines))
+}
+
+fn header<'a>(headers: &'a [String], name: &str) -> Option<&'a str> {
+    headers.iter().find_map(|line| {
+        let (key, value) = line.split_once(':')?;
+        key.eq_ignore_ascii_case(name).then(|| value.trim())
+    })
+}
+
+fn body(reader: &mut impl Read, headers: &[String]) -> io::Result<Vec<u8>> {
+    let length: u64 = header(headers, "content-length").and_then(|text| text.parse().ok()).unwrap_or_default();
+    if length > LONGEST {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut body = vec![0; usize::try_from(length).expect("below the longest body")];
+    reader.read_exact(&mut body)?;
+    Ok(body)
+}
+
+const LONGEST: u64 = 8 << 20;
+const MOST_HEADERS: usize = 64;

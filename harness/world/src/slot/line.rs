@@ -1,0 +1,109 @@
+//! The terminal's line: messages of the folder as JSON over HTTP, and back.
+
+use super::http::post;
+use super::scripted::TOKEN;
+use crate::folder::{Centre, LineFault, Log};
+use madoguchi_contract::event::{Deed, Peer};
+use madoguchi_message::file_name::ApiId;
+use madoguchi_message::tree::{Element, Encoding, as_text};
+use serde_json::{Map, Value};
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Error code of a message that the terminal makes when the line fails. The official list is not public: this is our own
+/// range.
+pub const LINE_FAILED: &str = "MDGL0001E";
+
+/// The line to a central service on this machine.
+#[derive(Debug)]
+pub struct HttpLine {
+    address: SocketAddr,
+    encoding: Encoding,
+    log: Log,
+}
+
+impl HttpLine {
+    /// A line to this address; answers are written in this encoding.
+    pub fn new(address: SocketAddr, encoding: Encoding, log: Log) -> Self {
+        Self { address, encoding, log }
+    }
+}
+
+impl Centre for HttpLine {
+    fn ask(&mut self, api: &ApiId, request: &[u8]) -> Result<Vec<u8>, LineFault> {
+        let no_message = |why: String| LineFault::NoMessage { why };
+        let (tree, _) = Element::decode(request).map_err(|fault| no_message(fault.to_string()))?;
+        let mut body = Map::new();
+        body.insert(tree.name.clone(), tree.to_json());
+        let path = path_of(api);
+        self.log.record(Peer::Folder, Deed::Asked, path.as_str(), "");
+        let asked = post(self.address, &path, TOKEN, Value::Object(body).to_string().as_bytes(), PATIENCE);
+        let (status, answer) = asked.map_err(|error| match error.kind() {
+            ErrorKind::ConnectionRefused => LineFault::Unreachable,
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => LineFault::Silent,
+            _ => LineFault::Broken,
+        })?;
+        if status != 200 {
+            return Err(LineFault::Refused { status });
+        }
+        let answer: Value = serde_json::from_slice(&answer).map_err(|error| no_message(error.to_string()))?;
+        let mut tree = Element::from_json(&answer).map_err(no_message)?;
+        set_character_code(&mut tree, self.encoding);
+        Ok(tree.encode(self.encoding))
+    }
+
+    fn line_failed(&self, _: &ApiId, request: &[u8], fault: &LineFault) -> Vec<u8> {
+        let identifier = Element::decode(request).ok().and_then(|(tree, _)| {
+            let identifier = tree.text(&["MessageHeader", "ArbitraryFileIdentifier"])?;
+            Some(Element::leaf("ArbitraryFileIdentifier", identifier))
+        });
+        let mut header = vec![
+            Element::leaf("SegmentOfResult", "9"),
+            Element::leaf("ErrorCode", LINE_FAILED),
+            Element::leaf("ErrorMessage", fault.to_string()),
+            Element::leaf("CharacterCodeIdentifier", if self.encoding == Encoding::Utf8 { "0" } else { "1" }),
+        ];
+        header.extend(identifier);
+        let parts = vec![Element::node("MessageHeader", header), Element::leaf("MessageBody", "")];
+        Element::node("XmlMsg", parts).encode(self.encoding)
+    }
+
+    fn understands(&self, request: &[u8]) -> Result<(), String> {
+        let (tree, _) = Element::decode(request).map_err(|fault| fault.to_string())?;
+        match tree.name.as_str() {
+            "XmlMsg" if tree.child("MessageHeader").is_some() && tree.child("MessageBody").is_some() => Ok(()),
+            "XmlMsg" => Err("a message has a `MessageHeader` and a `MessageBody`".into()),
+            other => Err(format!("the root is `{other}`, not `XmlMsg`")),
+        }
+    }
+
+    fn as_text(&self, message: &[u8]) -> String {
+        as_text(message).map_or_else(|_| String::from_utf8_lossy(message).into_owned(), |(text, _)| text)
+    }
+}
+
+/// The answer lies in the folder in the site's encoding, and says so.
+fn set_character_code(tree: &mut Element, encoding: Encoding) {
+    use madoguchi_message::tree::Content;
+    let code = if encoding == Encoding::Utf8 { "0" } else { "1" };
+    let Content::Children(parts) = &mut tree.content else { return };
+    let Some(header) = parts.iter_mut().find(|part| part.name == "MessageHeader") else { return };
+    let Content::Children(leaves) = &mut header.content else { return };
+    match leaves.iter_mut().find(|leaf| leaf.name == "CharacterCodeIdentifier") {
+        Some(leaf) => leaf.content = Content::Text(code.into()),
+        None => leaves.push(Element::leaf("CharacterCodeIdentifier", code)),
+    }
+}
+
+/// Only the path of the eligibility inquiry was ever seen; the others are our own.
+pub(super) fn path_of(api: &ApiId) -> String {
+    match api.as_str() {
+        "OQSsiquc01" => SEARCH.into(),
+        other => format!("{OWN}{other}"),
+    }
+}
+
+pub(super) const SEARCH: &str = "/oqs-api-pro/MSA01030/ILI01030SV01/search";
+pub(super) const OWN: &str = "/madoguchi/message/";
+const PATIENCE: Duration = Duration::from_secs(2);
