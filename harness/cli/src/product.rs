@@ -7,6 +7,9 @@ use madoguchi_contract::transport::{InProcess, Restarting, Token, Transport, con
 use madoguchi_contract::{Language, Role};
 use madoguchi_reference::{DEFECTS, Defect, Reference};
 use madoguchi_rulebook::{Editions, Word};
+use madoguchi_suite::drive::Driver;
+use madoguchi_world::slot::Slot;
+use serde_json::json;
 use std::time::Duration;
 
 /// A product that introduced itself.
@@ -17,6 +20,16 @@ pub struct Plugged {
     pub hello: Hello,
     /// Roles to be asked.
     pub roles: Vec<Role>,
+    /// Slots of the emulated world, one a session; none where no role of it is asked for.
+    pub slots: Vec<Slot>,
+}
+
+impl Plugged {
+    /// The driver of what was plugged in.
+    pub fn into_driver(self) -> Driver {
+        let driver = Driver::new(self.sessions, self.hello, self.roles);
+        if self.slots.is_empty() { driver } else { driver.among(self.slots) }
+    }
 }
 
 /// What is asked of a product.
@@ -110,16 +123,22 @@ pub async fn plug(
         Language::En => error.to_string(),
     };
     let (asked, rulebooks) = (wanted.roles, wanted.rulebooks);
-    let mut sessions = vec![];
+    let (mut sessions, mut slots) = (vec![], vec![]);
+    let among_peers = asked.iter().any(|role| role.is_wire());
+    let is_asked = |role: &Role| asked.contains(role) || asked.is_empty() && !role.is_wire();
     let mut first: Option<Hello> = None;
     for _ in 0..jobs.max(1) {
         let session = Session::new(restarting(target, token, wanted.editions, language)?, deadline);
         let hello = session.hello("run").await.map_err(told)?;
-        for role in hello.roles.iter().filter_map(|name| Role::parse(name)) {
-            if asked.is_empty() || asked.contains(&role) {
-                for rulebook in rulebooks {
-                    session.configure(role, rulebook, rulebooks, 0).await.map_err(told)?;
-                }
+        let mut peers = json!({});
+        if among_peers {
+            let slot = Slot::start().map_err(|error| format!("the emulated world cannot start: {error}"))?;
+            peers = slot.manifest();
+            slots.push(slot);
+        }
+        for role in hello.roles.iter().filter_map(|name| Role::parse(name)).filter(is_asked) {
+            for rulebook in rulebooks {
+                session.configure_among(role, rulebook, rulebooks, 0, &peers).await.map_err(told)?;
             }
         }
         session.transport().allow_in_flight(hello.limits.max_in_flight);
@@ -128,6 +147,6 @@ pub async fn plug(
     }
     let hello = first.ok_or("no session")?;
     let declared = hello.roles.iter().filter_map(|name| Role::parse(name));
-    let roles = declared.filter(|role| asked.is_empty() || asked.contains(role)).collect();
-    Ok(Plugged { sessions, hello, roles })
+    let roles = declared.filter(is_asked).collect();
+    Ok(Plugged { sessions, hello, roles, slots })
 }

@@ -26,6 +26,10 @@ pub fn judge_seen(case: &Case, sight: &Sight, clauses: &Clauses, declared: &Decl
     let mut bench = Bench::new(case, clauses, declared);
     bench.known_clauses();
     bench.sight(&case.expectations, sight);
+    if let Observed::Answered(_) | Observed::Refused(_) = &sight.observed {
+        let answer = if let Observed::Answered(answer) = &sight.observed { Some(answer) } else { None };
+        bench.wire(&sight.wire, answer);
+    }
     if case.subject == Subject::Judge {
         let faults = case.records.iter().filter_map(|record| judge_record(case, record, clauses));
         bench.verdict.findings.extend(faults);

@@ -25,6 +25,7 @@ pub mod run;
 pub mod tally;
 pub mod text;
 pub mod verdict;
+pub mod wire;
 
 pub use attest::{Attestation, Attestations};
 pub use card::card_verdict;

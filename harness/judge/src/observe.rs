@@ -4,7 +4,7 @@
 //! the screens each act left standing make the list of screens where the product does not give the list itself.
 
 use crate::error_map::ErrorMap;
-use madoguchi_contract::event::{EventBody, MASK, NotAsked};
+use madoguchi_contract::event::{EventBody, MASK, NotAsked, WireRecord};
 use madoguchi_contract::message::{Lost, Refusal};
 use madoguchi_contract::{Answer, Outcome};
 use serde_json::{Map, Value};
@@ -19,6 +19,8 @@ pub struct Sight {
     pub observed: Observed,
     /// Codes of refusals whose class the error map gave.
     pub codes: BTreeSet<String>,
+    /// What the peers of the emulated world saw.
+    pub wire: Vec<WireRecord>,
 }
 
 impl Sight {
@@ -34,12 +36,17 @@ impl Sight {
 
     fn by(history: Vec<EventBody>, map: &ErrorMap, answers: Answers) -> Self {
         let (masked, mut codes) = (masked(&history), BTreeSet::new());
+        let wire = history.iter().filter_map(|event| match event {
+            EventBody::Wire { record } => Some(record.clone()),
+            _ => None,
+        });
+        let wire = wire.collect();
         let observed = observe(history, answers, |refusal| {
             let (refusal, code) = map.read(refusal);
             codes.extend(code);
             refusal
         });
-        Self { masked, observed, codes }
+        Self { masked, observed, codes, wire }
     }
 }
 

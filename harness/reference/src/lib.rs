@@ -1,11 +1,12 @@
 //! A worked example of an implementation: the rulebook behind the adapter contract, in the roles `engine` and
-//! `reader`, and the defects that can be planted in it.
+//! `reader`, `reception` and `terminal`, and the defects that can be planted in it.
 //!
 //! It is plugged in by the same road as a vendor's product (`madoguchi reference --stdio | --http`), or called in process.
 
 pub mod defects;
 mod engine;
 mod reader;
+mod reception;
 
 pub use defects::{DEFECTS, Defect};
 pub use engine::answer;
@@ -18,6 +19,7 @@ use madoguchi_contract::{CONTRACT_VERSION, Role};
 use madoguchi_rulebook::desk::Stimulus;
 use madoguchi_rulebook::{Editions, Rulebook, RulebookError};
 use reader::Desk;
+use reception::Mailbox;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -27,6 +29,7 @@ pub struct Reference {
     cause: Cause,
     name: String,
     desk: Option<Desk>,
+    mailbox: Option<Mailbox>,
 }
 
 impl Reference {
@@ -60,7 +63,7 @@ impl Reference {
         let rulebooks = rulebooks.collect::<Result<_, RulebookError>>()?;
         let name = defect
             .map_or_else(|| "madoguchi reference".into(), |d| format!("madoguchi reference with defect {}", d.id));
-        Ok(Self { rulebooks, cause, name, desk: None })
+        Ok(Self { rulebooks, cause, name, desk: None, mailbox: None })
     }
 
     fn hello(&self, request: &Map<String, Value>) -> Outcome {
@@ -72,7 +75,7 @@ impl Reference {
         Outcome::Done(json!({
             "contract": CONTRACT_VERSION,
             "product": {"name": self.name, "version": env!("CARGO_PKG_VERSION"), "build": ""},
-            "roles": [Role::Engine, Role::Reader],
+            "roles": [Role::Engine, Role::Reader, Role::Reception],
             "capabilities": {"batch": "yes", "phone": "yes", "kiosk": "yes", "visual_revised": "yes", "home_consent": "yes", "home_visit": "yes"},
             "facts": ["all"],
             "limits": {"slots": 1, "max_in_flight": 64, "max_batch": 64, "reset_cost_ms": 0},
@@ -80,7 +83,10 @@ impl Reference {
         }))
     }
 
-    fn configure(&self, request: &Map<String, Value>) -> Outcome {
+    fn configure(&mut self, request: &Map<String, Value>) -> Outcome {
+        if let Some(mailbox) = request.get("peers").and_then(Mailbox::of) {
+            self.mailbox = Some(mailbox);
+        }
         match request.get("rulebook").and_then(Value::as_str) {
             Some(id) if self.rulebooks.contains_key(id) => Outcome::Done(json!({})),
             Some(id) => self.unknown_rulebook(id),
@@ -133,6 +139,7 @@ impl Reference {
         match request.get("act").and_then(Value::as_str) {
             Some("decide") => return self.decide(request.get("case")),
             Some("decide_many") => return self.decide_many(request.get("cases")),
+            Some("inquire") => return self.inquire(),
             _ => {}
         }
         let mut stimulus = request.clone();
@@ -148,6 +155,15 @@ impl Reference {
         };
         let rulebook = &self.rulebooks[desk.rulebook()];
         Outcome::Done(json!({"screen": desk.act(&stimulus, rulebook, &self.cause)}))
+    }
+
+    fn inquire(&self) -> Outcome {
+        let Some(desk) = &self.desk else { return Outcome::AdapterError("an act before arrange".into()) };
+        let Some(mailbox) = &self.mailbox else {
+            let why = "the role `reception` needs the folders of `exchange`".into();
+            return Outcome::ConfigError(ConfigFault { field: "peers".into(), why });
+        };
+        reception::receive(mailbox, desk.question(), &self.rulebooks[desk.rulebook()], &self.cause)
     }
 
     fn unknown_rulebook(&self, id: &str) -> Outcome {

@@ -24,6 +24,10 @@ impl Desk {
         Self { question, state, screens: vec![state.screen] }
     }
 
+    pub(crate) fn question(&self) -> &Question {
+        &self.question
+    }
+
     pub(crate) fn rulebook(&self) -> &str {
         &self.question.rulebook
     }

@@ -1,6 +1,6 @@
 //! The driver: one case against the product, every message recorded.
 
-use crate::harness;
+use crate::{harness, wire};
 use futures::lock::Mutex;
 use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, NotAsked, Pace};
 use madoguchi_contract::message::{Hello, Lost, Outcome};
@@ -9,6 +9,7 @@ use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Role, Subject};
 use madoguchi_judge::ErrorMap;
 use madoguchi_rulebook::{Editions, Word};
+use madoguchi_world::slot::Slot;
 use serde_json::{Value, json};
 use std::cell::Cell;
 
@@ -25,7 +26,7 @@ pub struct Driver {
 /// One session. A journey holds its slot until it has been observed.
 struct Seat {
     session: Session,
-    slot: Mutex<()>,
+    slot: Mutex<Option<Slot>>,
 }
 
 impl Driver {
@@ -35,8 +36,21 @@ impl Driver {
     /// Without a session.
     pub fn new(sessions: Vec<Session>, hello: Hello, roles: Vec<Role>) -> Self {
         assert!(!sessions.is_empty(), "a driver has a session");
-        let seats = sessions.into_iter().map(|session| Seat { session, slot: Mutex::new(()) }).collect();
+        let seats = sessions.into_iter().map(|session| Seat { session, slot: Mutex::new(None) }).collect();
         Self { seats, next: Cell::new(0), hello, roles, editions: Editions::builtin(), codes: ErrorMap::default() }
+    }
+
+    /// With slots of the emulated world, one a session, for its roles.
+    ///
+    /// # Panics
+    /// With fewer slots than sessions.
+    #[must_use]
+    pub fn among(mut self, slots: Vec<Slot>) -> Self {
+        assert!(slots.len() == self.seats.len(), "every session has its slot");
+        for (seat, slot) in self.seats.iter_mut().zip(slots) {
+            seat.slot = Mutex::new(Some(slot));
+        }
+        self
     }
 
     /// With these editions of the rules for the harness's own cases.
@@ -82,7 +96,13 @@ impl Driver {
         }
         let seat = &self.seats[self.next.get() % self.seats.len()];
         self.next.set(self.next.get() + 1);
-        if case.acts.is_empty() {
+        if case.role.is_wire() {
+            let mut slot = seat.slot.lock().await;
+            let Some(slot) = &mut *slot else {
+                return log.record(EventBody::NotAsked { reason: NotAsked::RoleLacking(case.role.word().into()) });
+            };
+            wire::reception(&seat.session, slot, case, &self.editions, log).await
+        } else if case.acts.is_empty() {
             let request = json!({"act": "decide", "case": case.id});
             let question = case.question();
             record(log, "act", request, seat.session.decide(&question)).await.map(|_| ())
@@ -162,7 +182,7 @@ fn top_level(path: &str) -> String {
 }
 
 /// Records a message and its outcome; `true` when it was performed.
-async fn record(
+pub(crate) async fn record(
     log: &mut CaseLog,
     verb: &str,
     request: Value,

@@ -6,3 +6,4 @@ pub mod features;
 pub mod harness;
 pub mod run;
 pub mod steps;
+pub mod wire;

@@ -9,11 +9,12 @@ use crate::settings::Settings;
 use crate::signals::unless_interrupted;
 use crate::{console, product};
 use madoguchi_contract::Case;
+use madoguchi_contract::Role;
 use madoguchi_contract::event::EventBody;
 use madoguchi_contract::names::nearest;
 use madoguchi_judge::CaseVerdict;
 use madoguchi_report::terminal;
-use madoguchi_suite::drive::Driver;
+use madoguchi_rulebook::Word;
 use madoguchi_suite::features::print::gherkin;
 use madoguchi_suite::run::{Policy, Run};
 use std::fmt::Write as _;
@@ -31,12 +32,16 @@ pub fn run(options: &ReplayOptions) -> Exit {
         Ok(mapped) => mapped.map(|mapped| mapped.map).unwrap_or_default(),
         Err(exit) => return exit,
     };
+    // `V-128@actual/reception`: the case at the depth of that role.
+    let role = options.case.rsplit_once('/').and_then(|(_, role)| Role::parse(role));
+    let wire: Vec<Role> = role.filter(|role| role.is_wire()).into_iter().collect();
     let asked = if options.rulebook.is_empty() { &settings.rulebooks } else { &options.rulebook };
     let read = Chosen::read(asked).and_then(|chosen| {
         let loaded = suite::load(options.features.as_deref(), &chosen.editions.ids())?;
         if !options.rulebook.is_empty() {
             chosen.are_named(&loaded.suite.cases)?;
         }
+        let loaded = loaded.among_peers(&wire, &chosen.editions);
         Ok((chosen, loaded))
     });
     let (chosen, loaded) = match read {
@@ -59,7 +64,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
     let target = settings.target(options.target.sut.as_deref());
     let replayed = async {
         let deadline = Duration::from_millis(options.target.deadline);
-        let wanted = Wanted { roles: &[], rulebooks: &rulebooks, editions: &chosen.editions };
+        let wanted = Wanted { roles: &wire, rulebooks: &rulebooks, editions: &chosen.editions };
         let plugged = match product::plug(&target, token.as_ref(), 1, deadline, &wanted, language).await {
             Ok(plugged) => plugged,
             Err(error) => {
@@ -67,7 +72,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
                 return Exit::Config;
             }
         };
-        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles).with_editions(chosen.editions.clone());
+        let driver = plugged.into_driver().with_editions(chosen.editions.clone());
         let driver = driver.with_codes(codes.clone());
         let run = Run::new(cases.clone(), driver, None, Policy::ToTheEnd, |_| {});
         let mut text = String::new();

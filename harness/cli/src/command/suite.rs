@@ -2,8 +2,11 @@
 
 use crate::console;
 use crate::exit::Exit;
+use madoguchi_contract::Role;
 use madoguchi_judge::Clauses;
+use madoguchi_rulebook::Editions;
 use madoguchi_suite::features::{FeatureError, FeatureSource, Suite, builtin, compile_for, read_folder};
+use madoguchi_suite::wire::at_wire;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use unicode_width::UnicodeWidthStr;
@@ -14,6 +17,21 @@ pub struct Loaded {
     pub suite: Suite,
     /// SHA-256 of all feature files, in hex.
     pub digest: String,
+}
+
+impl Loaded {
+    /// With the cases of every role of the emulated world that is asked for.
+    #[must_use]
+    pub fn among_peers(mut self, roles: &[Role], editions: &Editions) -> Self {
+        let told: Vec<Suite> =
+            roles.iter().filter(|role| role.is_wire()).map(|role| at_wire(&self.suite, *role, editions)).collect();
+        for mut suite in told {
+            self.suite.cases.append(&mut suite.cases);
+            self.suite.features.append(&mut suite.features);
+        }
+        self.suite.cases.sort_by(|a, b| a.id.cmp(&b.id));
+        self
+    }
 }
 
 /// Reads and compiles the suite, whose scenarios may be tagged with these rulebooks; faults are told.

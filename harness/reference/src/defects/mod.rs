@@ -10,7 +10,9 @@ mod desk;
 mod document;
 mod money;
 mod service;
+mod wire;
 
+use crate::reception::Habits;
 use madoguchi_contract::Answer;
 use madoguchi_contract::case::Question;
 use madoguchi_rulebook::desk::{DeskState, Effects, Stimulus};
@@ -53,6 +55,8 @@ pub enum Cause {
     Decision(fn(&Facts, Decision) -> Decision),
     /// The product answers otherwise.
     Answer(fn(&Question, &mut Answer)),
+    /// The product goes about its files otherwise (role `reception`).
+    Wire(fn(&mut Habits)),
     /// The desk moves otherwise.
     Desk(fn(&DeskState, &Stimulus, &Rulebook) -> (DeskState, Effects)),
 }
@@ -67,11 +71,17 @@ pub static DEFECTS: std::sync::LazyLock<Vec<Defect>> = std::sync::LazyLock::new(
         claim::DEFECTS,
         service::DEFECTS,
         desk::DEFECTS,
+        wire::DEFECTS,
     ]
     .concat()
 });
 
 impl Defect {
+    /// Whether it shows on the wire alone.
+    pub fn is_wire(&self) -> bool {
+        matches!(self.cause, Cause::Wire(_))
+    }
+
     /// The defect with this id.
     pub fn find(id: &str) -> Option<&'static Defect> {
         DEFECTS.iter().find(|defect| defect.id == id)

@@ -19,7 +19,6 @@ use madoguchi_judge::{CaseVerdict, Verdict};
 use madoguchi_report::summary::Summary;
 use madoguchi_report::terminal;
 use madoguchi_rulebook::{Day, Editions};
-use madoguchi_suite::drive::Driver;
 use madoguchi_suite::run::select::{Selection, parse_shard};
 use madoguchi_suite::run::{Pile, Policy, Run, Stop, features_of, replay};
 use sha2::{Digest, Sha256};
@@ -59,7 +58,7 @@ pub fn run(options: &RunOptions) -> Exit {
         }
     };
     let loaded = match suite::load(options.selection.features.as_deref(), &chosen.editions.ids()) {
-        Ok(loaded) => loaded,
+        Ok(loaded) => loaded.among_peers(&selection.roles, &chosen.editions),
         Err(exit) => return exit,
     };
     if let Err(exit) = chosen.are_named(&loaded.suite.cases) {
@@ -133,7 +132,7 @@ pub fn run(options: &RunOptions) -> Exit {
         let codes = mapped.map(|mapped| mapped.map).unwrap_or_default();
         let in_flight = plugged.hello.limits.max_in_flight.clamp(1, 64) as usize;
         let concurrency = if inside { 1 } else { plugged.sessions.len() * in_flight };
-        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles).with_editions(chosen.editions.clone());
+        let driver = plugged.into_driver().with_editions(chosen.editions.clone());
         let driver = driver.with_codes(codes.clone());
         let policy = if options.fail_fast { Policy::FailFast } else { Policy::ToTheEnd };
         let features = features_of(loaded.suite.features, &cases);

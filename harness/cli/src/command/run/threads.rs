@@ -36,7 +36,7 @@ impl Again {
         let wanted = Wanted { roles: &self.roles, rulebooks: &self.rulebooks, editions: &self.editions };
         let plugged = block_on(product::plug(&self.target, None, 1, self.deadline, &wanted, self.language));
         let plugged = plugged.expect("the same reference was plugged in before");
-        let driver = Driver::new(plugged.sessions, plugged.hello, plugged.roles);
+        let driver = plugged.into_driver();
         driver.with_editions(self.editions.clone()).with_codes(self.codes)
     }
 }

@@ -1,0 +1,113 @@
+//! The second plane: what the product *did*, by the records of the peers, against what it said and what it may do.
+//!
+//! Only roles of the emulated world are looked at. A product that says "confirmed online" without an inquiry, that asks for
+//! information nobody consented to, or that writes a number in the wrong width breaks a clause whatever it answered.
+
+use crate::bench::{Bench, deciding};
+use crate::consequence::Author;
+use crate::expect::Grade;
+use crate::text::Text;
+use madoguchi_contract::event::{Deed, Peer, WireRecord};
+use madoguchi_contract::{Answer, Case, Role};
+use madoguchi_rulebook::facts::InfoKind;
+use serde_json::json;
+
+/// Observable of a finding about what was done: no step of a scenario asks for it.
+pub const ON_THE_WIRE: &str = "wire";
+
+/// One thing done, or not done, against a clause.
+struct Breach {
+    clause: &'static str,
+    seen: Text,
+}
+
+impl Bench<'_> {
+    /// Holds what was done against what was said and what may be done.
+    pub(crate) fn wire(&mut self, wire: &[WireRecord], answer: Option<&Answer>) {
+        if self.case.role != Role::Reception {
+            return;
+        }
+        for breach in breaches(self.case, wire, answer) {
+            let bound = self.bound(&[breach.clause.to_string()], Author::Product);
+            self.each(&bound, |consequence| consequence.verdict(Grade::Breach));
+            if let Some(worst) = deciding(&bound).map(|bound| bound.consequence.verdict(Grade::Breach)) {
+                let clause = self.strongest(&bound);
+                self.tell(worst, clause, breach.seen, None);
+                if let Some(finding) = self.verdict.findings.last_mut() {
+                    finding.observable = Some(ON_THE_WIRE.into());
+                }
+            }
+        }
+    }
+}
+
+fn breaches(case: &Case, wire: &[WireRecord], answer: Option<&Answer>) -> Vec<Breach> {
+    let mut found = vec![];
+    let online = answer.and_then(|answer| answer.get("confirmed_by")).is_some_and(|by| by == json!("online"));
+    if online && !inquired(wire) {
+        let seen = Text::new(
+            "オンラインで確認したと答えたが、照会の要求も結果の受領もない",
+            "said to be confirmed online, but nothing was inquired and no result was fetched",
+        );
+        found.push(Breach { clause: "R-QUAL-03", seen });
+    }
+    let consent = case.facts.says.consent.and(case.facts.facility.face_reader.info_kinds);
+    for record in taken(wire) {
+        let of_checkup = record.name.starts_with("TKK");
+        if !of_checkup && !record.name.starts_with("YZK") {
+            narrow_number(record, &mut found);
+            continue;
+        }
+        let consented = match of_checkup {
+            true => consent.contains(InfoKind::Checkup),
+            false => !consent.without(InfoKind::Checkup).is_empty(),
+        };
+        if !consented {
+            let seen = Text::new(
+                format!("同意のない情報を要求した: {}", record.name),
+                format!("requested information nobody consented to: {}", record.name),
+            );
+            found.push(Breach { clause: "R-CONS-06", seen });
+        } else if !by_card(wire) {
+            let seen = Text::new(
+                format!("本人確認のない照会で情報を要求した: {}", record.name),
+                format!("requested information without an identified person: {}", record.name),
+            );
+            found.push(Breach { clause: "R-CONS-08", seen });
+        } else if case.facts.inquiry_at.is_some_and(|at| at.seconds() > case.facts.now.seconds() + 86_400) {
+            let seen = Text::new(
+                format!("閲覧期間の後に情報を要求した: {}", record.name),
+                format!("requested information after its viewing period: {}", record.name),
+            );
+            found.push(Breach { clause: "R-CONS-07", seen });
+        }
+    }
+    found
+}
+
+fn taken(wire: &[WireRecord]) -> impl Iterator<Item = &WireRecord> {
+    wire.iter().filter(|record| record.deed == Deed::Taken)
+}
+
+/// An inquiry by numbers was sent, or the reader's result was fetched.
+fn inquired(wire: &[WireRecord]) -> bool {
+    by_card(wire) || taken(wire).any(|record| record.name.starts_with("OQSsiquc"))
+}
+
+fn by_card(wire: &[WireRecord]) -> bool {
+    wire.iter().any(|record| record.peer == Peer::Reader && record.deed == Deed::Fetched)
+}
+
+/// An insurer number has eight places; shorter ones are filled up on the left.
+fn narrow_number(record: &WireRecord, found: &mut Vec<Breach>) {
+    let number = record.text.split("<InsurerNumber>").nth(1).and_then(|rest| rest.split('<').next());
+    if let Some(number) = number
+        && number.chars().count() != 8
+    {
+        let seen = Text::new(
+            format!("保険者番号「{number}」は8桁でない"),
+            format!("the insurer number `{number}` has not eight places"),
+        );
+        found.push(Breach { clause: "R-QUAL-11", seen });
+    }
+}

@@ -1,0 +1,55 @@
+//! Requests: eligibility by numbers (001), and medical information.
+
+use madoguchi_contract::case::Question;
+use madoguchi_message::tree::Element;
+
+/// 001: who is asked about, by the numbers of the document.
+pub(super) fn eligibility(question: &Question, insurer_number: String) -> Element {
+    let numbers = &question.numbers.current;
+    let mut search = vec![
+        Element::leaf("InsurerNumber", insurer_number),
+        Element::leaf("InsuredIdentificationNumber", numbers.number.as_str()),
+        Element::leaf("Birthdate", compact(question.facts.person.birth_date)),
+        Element::leaf("LimitApplicationCertificateRelatedConsFlg", "1"),
+    ];
+    for (name, text) in [("InsuredCardSymbol", &numbers.symbol), ("InsuredBranchNumber", &numbers.branch)] {
+        if !text.is_empty() {
+            search.push(Element::leaf(name, text.as_str()));
+        }
+    }
+    let header = vec![
+        Element::leaf("MedicalInstitutionCode", INSTITUTION),
+        Element::leaf("QualificationConfirmationDate", compact(question.facts.now.day())),
+        Element::leaf("ArbitraryFileIdentifier", "reception"),
+    ];
+    let body = vec![Element::node("QualificationConfirmSearchInfo", search)];
+    Element::node("XmlMsg", vec![Element::node("MessageHeader", header), Element::node("MessageBody", body)])
+}
+
+/// Medical information of one system: `YZK` (medicines, treatment, surgery) or `TKK` (check-ups).
+pub(super) fn information(question: &Question, system: &str) -> Element {
+    let numbers = &question.numbers.current;
+    let header = vec![
+        Element::leaf("MedicalInstitutionCode", INSTITUTION),
+        Element::leaf("InsurerNumber", format!("{:>8}", numbers.insurer_number)),
+        Element::leaf("InsuranceCardSymbol", numbers.symbol.as_str()),
+        Element::leaf("InsuredPersonIdentificationNumber", numbers.number.as_str()),
+        Element::leaf("ArbitraryFileIdentifier", "reception"),
+    ];
+    let body = match system {
+        "TKK" => vec![Element::leaf("FileCategory", "2")],
+        _ => vec![
+            Element::leaf("FileCategory", "4"),
+            Element::leaf("PrDiInfClassification", "1"),
+            Element::leaf("MedicalTreatmentFlag", "1"),
+        ],
+    };
+    Element::node("XmlMsg", vec![Element::node("MessageHeader", header), Element::node("MessageBody", body)])
+}
+
+fn compact(day: madoguchi_rulebook::Day) -> String {
+    day.to_string().replace('-', "")
+}
+
+/// Code of the facility, invented.
+const INSTITUTION: &str = "1311111111";

@@ -1,0 +1,87 @@
+//! Wire depth: the same cases, put to a product that stands in the emulated world.
+//!
+//! The product hears what a desk knows before it asks ([`Question::to_desk`]); the answer comes by file, over HTTP, in an
+//! order and encoding of the site's. What the peers saw is written into the history after what the product said.
+
+mod cases;
+
+pub use cases::{at_wire, wire_id};
+
+use crate::drive::record;
+use madoguchi_contract::Case;
+use madoguchi_contract::case::Question;
+use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError};
+use madoguchi_contract::message::Outcome;
+use madoguchi_contract::session::Session;
+use madoguchi_message::tree::Encoding;
+use madoguchi_rulebook::decision::Message;
+use madoguchi_rulebook::{Editions, decide};
+use madoguchi_world::folder::Publication;
+use madoguchi_world::slot::{Script, Served, Site, Slot};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::io;
+
+/// One case at role `reception`.
+pub(crate) async fn reception(
+    session: &Session,
+    slot: &mut Slot,
+    case: &Case,
+    editions: &Editions,
+    log: &mut CaseLog,
+) -> Result<(), EvidenceError> {
+    let question = case.question();
+    if let Err(error) = arrange(slot, &question) {
+        return fixture_broke(&error, log);
+    }
+    if !record(log, "reset", json!({"case": case.id}), session.reset(&case.id)).await?
+        || !record(log, "arrange", json!({"case": case.id}), session.arrange_desk(&question)).await?
+    {
+        return Ok(());
+    }
+    // The reader stands before the product: its result lies in `face` when the staff turn to the screen.
+    if reads_card(editions, case)
+        && let Err(error) = slot.present_card()
+    {
+        return fixture_broke(&error, log);
+    }
+    record(log, "act", json!({"act": "inquire"}), session.inquire()).await?;
+    match slot.close() {
+        Ok(records) => {
+            for record in records {
+                log.record(EventBody::Wire { record })?;
+            }
+            Ok(())
+        }
+        Err(error) => fixture_broke(&error, log),
+    }
+}
+
+fn arrange(slot: &mut Slot, question: &Question) -> io::Result<()> {
+    let script = Script { facts: question.facts, numbers: question.numbers.clone() };
+    slot.arrange(script, site(&question.id), Served::ByTheWorld)
+}
+
+/// Our own world cannot be used: no product is judged by that.
+fn fixture_broke(error: &io::Error, log: &mut CaseLog) -> Result<(), EvidenceError> {
+    log.record(EventBody::Answered { outcome: Outcome::AdapterError(format!("the emulated world: {error}")) })
+}
+
+/// Whether card or phone is read, so that the central service is asked by it.
+fn reads_card(editions: &Editions, case: &Case) -> bool {
+    let Some(rulebook) = editions.get(&case.rulebook) else { return false };
+    let messages = decide(rulebook, &case.facts).messages;
+    messages.contains(Message::CardInquiry) || messages.contains(Message::PhoneInquiry)
+}
+
+/// The site of a case: every way of publishing, both encodings and many orders come about, always the same ones.
+fn site(id: &str) -> Site {
+    let digest = Sha256::digest(id.as_bytes());
+    let publication = match digest[0] % 3 {
+        0 => Publication::InPlace,
+        1 => Publication::Rename,
+        _ => Publication::Slow,
+    };
+    let encoding = if digest[1] % 2 == 0 { Encoding::Utf8 } else { Encoding::ShiftJis };
+    Site { publication, encoding, order: u64::from(digest[2]) }
+}

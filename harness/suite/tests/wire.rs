@@ -1,0 +1,105 @@
+//! Wire depth, end to end: the reference really reads files that come over HTTP, the sound one breaks nothing, and every
+//! wire defect is caught on its clause.
+
+use futures::executor::block_on;
+use madoguchi_contract::session::Session;
+use madoguchi_contract::transport::InProcess;
+use madoguchi_contract::{Language, Role};
+use madoguchi_judge::{CaseVerdict, Clauses, Verdict};
+use madoguchi_reference::{DEFECTS, Defect, Reference};
+use madoguchi_rulebook::Editions;
+use madoguchi_suite::drive::Driver;
+use madoguchi_suite::features::{Suite, builtin, compile};
+use madoguchi_suite::run::{Pile, Policy, Run, features_of, replay};
+use madoguchi_suite::wire::at_wire;
+use madoguchi_world::slot::Slot;
+use std::rc::Rc;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+fn suite(role: Role) -> &'static Suite {
+    static SUITES: OnceLock<[Suite; 2]> = OnceLock::new();
+    let suites = SUITES.get_or_init(|| {
+        let whole = compile(&builtin(), &|id| Clauses::builtin().entry(id).is_ok()).expect("the features compile");
+        [Role::Reception, Role::Terminal].map(|role| at_wire(&whole, role, &Editions::builtin()))
+    });
+    &suites[usize::from(role == Role::Terminal)]
+}
+
+async fn run(role: Role, reference: Reference, takes: impl Fn(&str) -> bool) -> Rc<Run> {
+    let session = Session::new(Box::new(InProcess::new("reference", reference)), Duration::from_secs(10));
+    let hello = session.hello("test").await.expect("the reference introduces itself");
+    let slot = Slot::start().expect("a slot");
+    for edition in ["seminar-2025-07", "actual"] {
+        let rulebooks = [edition.to_string()];
+        let configured = session.configure_among(role, edition, &rulebooks, 0, &slot.manifest()).await;
+        configured.expect("the reference takes its peers");
+    }
+    let driver = Driver::new(vec![session], hello, vec![role]).among(vec![slot]);
+    let cases = suite(role).cases.iter().filter(|case| case.clauses.iter().any(|clause| takes(clause)));
+    Run::new(cases.cloned().collect(), driver, None, Policy::ToTheEnd, |_| {})
+}
+
+fn verdicts(role: Role, reference: Reference, takes: impl Fn(&str) -> bool) -> Vec<CaseVerdict> {
+    block_on(async {
+        let run = run(role, reference, takes).await;
+        run.replay_plain().await;
+        run.take_verdicts()
+    })
+}
+
+fn told(verdicts: &[CaseVerdict]) -> String {
+    let good = [Verdict::Pass, Verdict::Info, Verdict::Review];
+    let bad = verdicts.iter().filter(|verdict| !good.contains(&verdict.verdict));
+    let told = bad.map(|verdict| {
+        let findings = verdict.findings.iter().map(|finding| finding.lines(Language::En).join("\n      "));
+        format!("{:?} {}\n      {}", verdict.verdict, verdict.case, findings.collect::<Vec<_>>().join("\n      "))
+    });
+    told.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_sound_reception_breaks_nothing_over_files_and_http() {
+    let verdicts = verdicts(Role::Reception, Reference::sound(), |_| true);
+    assert!(verdicts.len() > 300, "{} cases make sense at wire depth", verdicts.len());
+    assert_eq!(told(&verdicts), "");
+}
+
+#[test]
+fn cucumber_and_plain_replay_agree_at_wire_depth() {
+    let takes = |clause: &str| clause.starts_with("R-QUAL");
+    let by_cucumber = block_on(async {
+        let run = run(Role::Reception, Reference::sound(), takes).await;
+        replay(&run, &Pile::of(features_of(suite(Role::Reception).features.clone(), run.cases())), 4).await;
+        run.take_verdicts()
+    });
+    assert_eq!(by_cucumber, verdicts(Role::Reception, Reference::sound(), takes));
+}
+
+#[test]
+fn every_wire_defect_is_caught_on_its_clause() {
+    let mut missed = vec![];
+    for defect in DEFECTS.iter().filter(|defect| defect.is_wire()) {
+        let verdicts = verdicts(Role::Reception, Reference::with_defect(defect), |clause| {
+            clause == defect.clause || clause == "R-CONS-04"
+        });
+        for rulebook in defect.rulebooks {
+            let caught: Vec<&str> = verdicts
+                .iter()
+                .filter(|verdict| verdict.rulebook == *rulebook && failed_on(verdict, defect))
+                .map(CaseVerdict::vector)
+                .collect();
+            if !caught.contains(&defect.vector) {
+                missed.push(format!(
+                    "{}: {} does not see it in {rulebook}; seen by {caught:?}",
+                    defect.id, defect.vector
+                ));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "\n{}", missed.join("\n"));
+}
+
+fn failed_on(verdict: &CaseVerdict, defect: &Defect) -> bool {
+    verdict.clauses.get(defect.clause) == Some(&Verdict::Fail)
+}
