@@ -23,6 +23,14 @@ impl Log {
         std::mem::take(&mut *self.lines())
     }
 
+    /// Takes away what is the same in every run: whether a pass met a file half-written, locked or under another name is a
+    /// matter of luck.
+    pub fn take_settled(&self) -> Vec<WireRecord> {
+        let mut records = self.take();
+        records.retain(|record| !matches!(record.deed, Deed::Unfinished | Deed::Locked | Deed::LeftAlone));
+        records
+    }
+
     fn lines(&self) -> MutexGuard<'_, Vec<WireRecord>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -26,7 +26,7 @@ impl<C: Centre + 'static> Terminal<C> {
                 let turn = self.turn()?;
                 std::thread::sleep(if turn == Turn::Idle { PAUSE } else { SHORT_PAUSE });
             }
-            Ok(())
+            self.note_fetched()
         });
         Running { over, thread: Some(thread) }
     }

@@ -144,6 +144,8 @@ impl<C: Centre> Terminal<C> {
             }
             Err(_) => return self.wait(name, Look::Locked),
         }
+        // Whoever fetched an answer before this request was written did so before it is taken.
+        self.note_fetched()?;
         self.log.record(Peer::Folder, Deed::Taken, name, self.centre.as_text(bytes));
         let answer = self.ask(&request, bytes);
         let answered = request.answer(Form::Xml).expect("a request has an answer").to_string();
@@ -189,7 +191,7 @@ impl<C: Centre> Terminal<C> {
     }
 
     /// Answers that somebody took away.
-    fn note_fetched(&mut self) -> io::Result<()> {
+    pub(super) fn note_fetched(&mut self) -> io::Result<()> {
         if self.published.is_empty() {
             return Ok(());
         }

@@ -155,7 +155,7 @@ impl Slot {
                 self.log.record(Peer::Reader, Deed::Fetched, name, "");
             }
         }
-        Ok(self.log.take())
+        Ok(self.log.take_settled())
     }
 
     fn stop(&mut self) -> io::Result<()> {
