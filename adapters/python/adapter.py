@@ -19,6 +19,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from madoguchi_engine import EDITIONS, UnknownEdition, UnknownFact, decide  # noqa: E402
 from madoguchi_engine.desk import Desk, UnknownAct  # noqa: E402
+from madoguchi_reception import Folder, receive  # noqa: E402
 
 CONTRACT = "1.0"
 PREFIX = "/madoguchi/v1/"
@@ -28,7 +29,7 @@ CAPABILITIES = ("batch", "phone", "kiosk", "visual_revised", "home_consent", "ho
 HELLO = {
     "contract": CONTRACT,
     "product": {"name": "madoguchi python sample", "version": "1.0.0", "build": ""},
-    "roles": ["engine", "reader"],
+    "roles": ["engine", "reader", "reception"],
     "capabilities": {name: "yes" for name in CAPABILITIES},
     "facts": ["all"],
     "limits": {"slots": 1, "max_in_flight": 64, "max_batch": MAX_BATCH, "reset_cost_ms": 0},
@@ -76,6 +77,8 @@ class Adapter:
         self.lock = threading.Lock()
         self.rulebook = None
         self.desk = None
+        self.patient = None   # the case as arranged, for the role `reception`
+        self.folder = None
         self.over = False
 
     def answer(self, message):
@@ -116,6 +119,9 @@ class Adapter:
                 raise unknown_edition("unknown rulebook edition: %s" % edition)
         if message.get("role", "engine") not in HELLO["roles"]:
             raise Answer("config_error", {"field": "role", "why": "unknown role: %s" % message["role"]})
+        exchange = (message.get("peers") or {}).get("exchange")
+        if exchange:
+            self.folder = Folder(exchange)
         self.rulebook = message.get("rulebook")
         self.desk = None
         return {}
@@ -130,7 +136,8 @@ class Adapter:
         return {}
 
     def arrange(self, message):
-        self.desk = Desk(self.case(message.get("case")))
+        self.patient = self.case(message.get("case"))
+        self.desk = Desk(self.patient)
         return {}
 
     def act(self, message):
@@ -144,6 +151,11 @@ class Adapter:
             if len(cases) > MAX_BATCH:
                 raise refused("batch", "more than %d cases" % MAX_BATCH)
             return [dict(decide(case), case=case.get("id")) for case in map(self.case, cases)]
+        if name == "inquire":
+            self.arranged()
+            if self.folder is None:
+                raise Answer("config_error", {"field": "peers", "why": "the role reception needs the folders of exchange"})
+            return receive(self.patient, self.folder)
         if not Desk.knows(name):
             raise Answer("unimplemented", "act." + str(name))
         return self.arranged().act(message)
