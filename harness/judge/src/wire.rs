@@ -24,10 +24,12 @@ struct Breach {
 impl Bench<'_> {
     /// Holds what was done against what was said and what may be done.
     pub(crate) fn wire(&mut self, wire: &[WireRecord], answer: Option<&Answer>) {
-        if self.case.role != Role::Reception {
-            return;
-        }
-        for breach in breaches(self.case, wire, answer) {
+        let breaches = match self.case.role {
+            Role::Reception => breaches(self.case, wire, answer),
+            Role::Terminal => invented(wire),
+            Role::Engine | Role::Reader => return,
+        };
+        for breach in breaches {
             let bound = self.bound(&[breach.clause.to_string()], Author::Product);
             self.each(&bound, |consequence| consequence.verdict(Grade::Breach));
             if let Some(worst) = deciding(&bound).map(|bound| bound.consequence.verdict(Grade::Breach)) {
@@ -83,6 +85,17 @@ fn breaches(case: &Case, wire: &[WireRecord], answer: Option<&Answer>) -> Vec<Br
         }
     }
     found
+}
+
+/// A program between folder and central service hands on what it was told, and asks before it is told.
+fn invented(wire: &[WireRecord]) -> Vec<Breach> {
+    let answered = wire.iter().any(|record| record.peer == Peer::Desk && record.deed == Deed::Fetched);
+    let asked = wire.iter().any(|record| record.peer == Peer::Central && record.deed == Deed::Asked);
+    if !answered || asked {
+        return vec![];
+    }
+    let seen = Text::new("中央に照会せずに結果を書いた", "wrote a result without asking the central service");
+    vec![Breach { clause: "R-QUAL-03", seen }]
 }
 
 fn taken(wire: &[WireRecord]) -> impl Iterator<Item = &WireRecord> {

@@ -7,9 +7,11 @@ pub mod defects;
 mod engine;
 mod reader;
 mod reception;
+mod terminal;
 
 pub use defects::{DEFECTS, Defect};
 pub use engine::answer;
+pub use reception::answer_on;
 
 use defects::Cause;
 use madoguchi_contract::case::{CaseError, Question};
@@ -22,6 +24,7 @@ use reader::Desk;
 use reception::Mailbox;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
+use terminal::{Terminal, TerminalHabits};
 
 /// The reference implementation, sound or with one defect.
 pub struct Reference {
@@ -30,6 +33,7 @@ pub struct Reference {
     name: String,
     desk: Option<Desk>,
     mailbox: Option<Mailbox>,
+    terminal: Option<Terminal>,
 }
 
 impl Reference {
@@ -63,7 +67,7 @@ impl Reference {
         let rulebooks = rulebooks.collect::<Result<_, RulebookError>>()?;
         let name = defect
             .map_or_else(|| "madoguchi reference".into(), |d| format!("madoguchi reference with defect {}", d.id));
-        Ok(Self { rulebooks, cause, name, desk: None, mailbox: None })
+        Ok(Self { rulebooks, cause, name, desk: None, mailbox: None, terminal: None })
     }
 
     fn hello(&self, request: &Map<String, Value>) -> Outcome {
@@ -75,7 +79,7 @@ impl Reference {
         Outcome::Done(json!({
             "contract": CONTRACT_VERSION,
             "product": {"name": self.name, "version": env!("CARGO_PKG_VERSION"), "build": ""},
-            "roles": [Role::Engine, Role::Reader, Role::Reception],
+            "roles": [Role::Engine, Role::Reader, Role::Reception, Role::Terminal],
             "capabilities": {"batch": "yes", "phone": "yes", "kiosk": "yes", "visual_revised": "yes", "home_consent": "yes", "home_visit": "yes"},
             "facts": ["all"],
             "limits": {"slots": 1, "max_in_flight": 64, "max_batch": 64, "reset_cost_ms": 0},
@@ -86,6 +90,9 @@ impl Reference {
     fn configure(&mut self, request: &Map<String, Value>) -> Outcome {
         if let Some(mailbox) = request.get("peers").and_then(Mailbox::of) {
             self.mailbox = Some(mailbox);
+        }
+        if let Some(terminal) = request.get("peers").and_then(Terminal::of) {
+            self.terminal = Some(terminal);
         }
         match request.get("rulebook").and_then(Value::as_str) {
             Some(id) if self.rulebooks.contains_key(id) => Outcome::Done(json!({})),
@@ -157,6 +164,15 @@ impl Reference {
         Outcome::Done(json!({"screen": desk.act(&stimulus, rulebook, &self.cause)}))
     }
 
+    fn settle(&self) -> Outcome {
+        let Some(terminal) = &self.terminal else { return Outcome::Done(json!({})) };
+        let mut habits = TerminalHabits::sound();
+        if let Cause::Terminal(change) = self.cause {
+            change(&mut habits);
+        }
+        terminal.settle(habits)
+    }
+
     fn inquire(&self) -> Outcome {
         let Some(desk) = &self.desk else { return Outcome::AdapterError("an act before arrange".into()) };
         let Some(mailbox) = &self.mailbox else {
@@ -193,7 +209,8 @@ impl Handler for Reference {
                 self.desk = None;
                 Outcome::Done(json!({}))
             }
-            Some("clock" | "settle" | "bye") => Outcome::Done(json!({})),
+            Some("settle") => self.settle(),
+            Some("clock" | "bye") => Outcome::Done(json!({})),
             Some("arrange") => self.arrange(request.get("case")),
             Some("act") => self.act(request),
             Some("observe") => self.observe(),

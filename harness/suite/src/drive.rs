@@ -101,7 +101,10 @@ impl Driver {
             let Some(slot) = &mut *slot else {
                 return log.record(EventBody::NotAsked { reason: NotAsked::RoleLacking(case.role.word().into()) });
             };
-            wire::reception(&seat.session, slot, case, &self.editions, log).await
+            match case.role {
+                Role::Terminal => wire::terminal(&seat.session, slot, case, &self.editions, log).await,
+                _ => wire::reception(&seat.session, slot, case, &self.editions, log).await,
+            }
         } else if case.acts.is_empty() {
             let request = json!({"act": "decide", "case": case.id});
             let question = case.question();

@@ -66,6 +66,13 @@ fn the_sound_reception_breaks_nothing_over_files_and_http() {
 }
 
 #[test]
+fn the_sound_terminal_breaks_nothing_over_files_and_http() {
+    let verdicts = verdicts(Role::Terminal, Reference::sound(), |_| true);
+    assert!(verdicts.len() > 200, "{} cases make sense for a terminal", verdicts.len());
+    assert_eq!(told(&verdicts), "");
+}
+
+#[test]
 fn cucumber_and_plain_replay_agree_at_wire_depth() {
     let takes = |clause: &str| clause.starts_with("R-QUAL");
     let by_cucumber = block_on(async {
@@ -80,9 +87,9 @@ fn cucumber_and_plain_replay_agree_at_wire_depth() {
 fn every_wire_defect_is_caught_on_its_clause() {
     let mut missed = vec![];
     for defect in DEFECTS.iter().filter(|defect| defect.is_wire()) {
-        let verdicts = verdicts(Role::Reception, Reference::with_defect(defect), |clause| {
-            clause == defect.clause || clause == "R-CONS-04"
-        });
+        let role = if defect.is_terminal() { Role::Terminal } else { Role::Reception };
+        let verdicts =
+            verdicts(role, Reference::with_defect(defect), |clause| clause == defect.clause || clause == "R-CONS-04");
         for rulebook in defect.rulebooks {
             let caught: Vec<&str> = verdicts
                 .iter()

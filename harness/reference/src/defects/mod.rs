@@ -10,9 +10,11 @@ mod desk;
 mod document;
 mod money;
 mod service;
+mod terminal;
 mod wire;
 
 use crate::reception::Habits;
+use crate::terminal::TerminalHabits;
 use madoguchi_contract::Answer;
 use madoguchi_contract::case::Question;
 use madoguchi_rulebook::desk::{DeskState, Effects, Stimulus};
@@ -57,6 +59,8 @@ pub enum Cause {
     Answer(fn(&Question, &mut Answer)),
     /// The product goes about its files otherwise (role `reception`).
     Wire(fn(&mut Habits)),
+    /// The program between folder and central service works otherwise (role `terminal`).
+    Terminal(fn(&mut TerminalHabits)),
     /// The desk moves otherwise.
     Desk(fn(&DeskState, &Stimulus, &Rulebook) -> (DeskState, Effects)),
 }
@@ -72,6 +76,7 @@ pub static DEFECTS: std::sync::LazyLock<Vec<Defect>> = std::sync::LazyLock::new(
         service::DEFECTS,
         desk::DEFECTS,
         wire::DEFECTS,
+        terminal::DEFECTS,
     ]
     .concat()
 });
@@ -79,7 +84,12 @@ pub static DEFECTS: std::sync::LazyLock<Vec<Defect>> = std::sync::LazyLock::new(
 impl Defect {
     /// Whether it shows on the wire alone.
     pub fn is_wire(&self) -> bool {
-        matches!(self.cause, Cause::Wire(_))
+        matches!(self.cause, Cause::Wire(_) | Cause::Terminal(_))
+    }
+
+    /// Whether it shows in the role `terminal`.
+    pub fn is_terminal(&self) -> bool {
+        matches!(self.cause, Cause::Terminal(_))
     }
 
     /// The defect with this id.

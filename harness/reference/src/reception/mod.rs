@@ -15,11 +15,12 @@ pub(crate) use result::{Reading, leaf_order};
 
 use crate::defects::Cause;
 use crate::engine;
+use madoguchi_contract::Answer as Answered;
 use madoguchi_contract::case::Question;
 use madoguchi_contract::message::Outcome;
 use madoguchi_message::tree::Element;
 use madoguchi_rulebook::decision::Message;
-use madoguchi_rulebook::facts::{Answer, InfoKind};
+use madoguchi_rulebook::facts::{Answer, Central, InfoKind};
 use madoguchi_rulebook::{Decision, Rulebook, Set, decide};
 
 /// Receives the patient of this question.
@@ -33,6 +34,19 @@ pub(crate) fn receive(mailbox: &Mailbox, question: &Question, rulebook: &Ruleboo
         Err(Trouble::Crash(why)) => Outcome::SutError(why),
         Err(Trouble::Folder(error)) => Outcome::AdapterError(format!("the exchange folder: {error}")),
     }
+}
+
+/// The sound answer of a desk to which this message came; `None`: nothing came. What the facts say of the central service's
+/// answer counts for nothing.
+pub fn answer_on(rulebook: &Rulebook, question: &Question, message: Option<&Element>) -> Answered {
+    let mut question = question.clone();
+    let attempt = question.facts.central.attempt;
+    question.facts.central = match message.map(|message| result::read(message, &question.facts)) {
+        Some(Ok(reading)) => reading.central,
+        _ => Central { answer: Answer::None, ..Central::default() },
+    };
+    question.facts.central.attempt = attempt;
+    engine::answer(rulebook, &question)
 }
 
 /// Why a reception ends without an answer.

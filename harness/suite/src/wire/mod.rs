@@ -4,8 +4,10 @@
 //! order and encoding of the site's. What the peers saw is written into the history after what the product said.
 
 mod cases;
+mod terminal;
 
 pub use cases::{at_wire, wire_id};
+pub(crate) use terminal::terminal;
 
 use crate::drive::record;
 use madoguchi_contract::Case;
