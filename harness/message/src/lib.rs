@@ -32,6 +32,7 @@ pub mod file_name;
 pub mod habits;
 pub mod header;
 pub mod insurer;
+mod json;
 pub mod message;
 pub mod qualification;
 mod read;

@@ -1,0 +1,213 @@
+//! The JSON of the WebAPI: `{"XmlMsg": {…}}`, the same tree. A list (`ResultList`, and by analogy every element whose name
+//! ends in `List`) is an array of objects with one member each; elsewhere elements of one name become an array under it.
+//! Only texts are values; whole numbers are taken as the text they are, for some programs write them so.
+
+use crate::element::{Content, Element, Place};
+use crate::fault::{ReadFault, Wrong};
+use crate::read::{Limits, is_name};
+use serde::Deserialize;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+use std::fmt;
+
+impl Element {
+    /// Reads JSON under the usual limits.
+    ///
+    /// # Errors
+    /// The first fault with its place.
+    pub fn read_json(bytes: &[u8]) -> Result<Self, ReadFault> {
+        Self::read_json_within(bytes, Limits::default())
+    }
+
+    /// Reads JSON under limits of one's own.
+    ///
+    /// # Errors
+    /// The first fault with its place.
+    pub fn read_json_within(bytes: &[u8], limits: Limits) -> Result<Self, ReadFault> {
+        let start = Place { line: 1, column: 1, offset: 0 };
+        if bytes.len() > limits.bytes {
+            let fault = Wrong::TooLarge { bytes: bytes.len(), limit: limits.bytes };
+            return Err(ReadFault { place: start, fault });
+        }
+        if let Err(error) = std::str::from_utf8(bytes) {
+            return Err(ReadFault { place: place_of(bytes, error.valid_up_to()), fault: Wrong::Byte("UTF-8") });
+        }
+        let node: Node = serde_json::from_slice(bytes).map_err(|error| {
+            let place = place_of(bytes, offset_of(bytes, error.line(), error.column()));
+            ReadFault { place, fault: Wrong::Json(error.to_string()) }
+        })?;
+        let shape = |fault| ReadFault { place: start, fault };
+        let Node::Object(members) = node else {
+            return Err(shape(Wrong::Shape("the message is no object".into())));
+        };
+        let mut members = members.into_iter();
+        match (members.next(), members.next()) {
+            (Some((name, node)), None) => {
+                let mut left = limits.elements;
+                element(name, node, limits, 1, &mut left).map_err(shape)
+            }
+            _ => Err(shape(Wrong::Shape("the message is no object with one member, XmlMsg".into()))),
+        }
+    }
+
+    /// Writes JSON.
+    pub fn write_json(&self) -> Vec<u8> {
+        self.json().to_string().into_bytes()
+    }
+
+    /// Its JSON, under its name.
+    pub fn json(&self) -> Value {
+        Value::Object(Map::from_iter([(self.name.clone(), self.json_content())]))
+    }
+
+    fn json_content(&self) -> Value {
+        match &self.content {
+            Content::Text(text) => Value::String(text.clone()),
+            Content::Elements(elements) if is_list(&self.name) => elements.iter().map(Self::json).collect(),
+            Content::Elements(elements) => {
+                let mut map: Map<String, Value> = Map::new();
+                for element in elements {
+                    let value = element.json_content();
+                    match map.get_mut(&element.name) {
+                        None => {
+                            // A list of its own within an array, or else two lists of one name would flow together.
+                            map.insert(element.name.clone(), value);
+                        }
+                        Some(Value::Array(values)) if !is_list(&element.name) => values.push(value),
+                        Some(Value::Array(values)) if !values.iter().any(Value::is_object) => values.push(value),
+                        Some(first) => *first = Value::Array(vec![first.take(), value]),
+                    }
+                }
+                Value::Object(map)
+            }
+        }
+    }
+}
+
+/// JSON as it stands, with doubled members seen.
+enum Node {
+    Text(String),
+    Object(Vec<(String, Node)>),
+    Array(Vec<Node>),
+}
+
+/// Elements a node stands for under a name.
+fn elements(
+    name: &str,
+    node: Node,
+    limits: Limits,
+    depth: usize,
+    left: &mut usize,
+    into: &mut Vec<Element>,
+) -> Result<(), Wrong> {
+    match node {
+        Node::Array(nodes) if !is_list(name) || !nodes.iter().any(|node| matches!(node, Node::Object(_))) => {
+            for node in nodes {
+                into.push(element(name.into(), node, limits, depth, left)?);
+            }
+        }
+        node => into.push(element(name.into(), node, limits, depth, left)?),
+    }
+    Ok(())
+}
+
+fn element(name: String, node: Node, limits: Limits, depth: usize, left: &mut usize) -> Result<Element, Wrong> {
+    if !is_name(&name) {
+        return Err(Wrong::Name(name));
+    }
+    if depth > limits.depth {
+        return Err(Wrong::TooDeep(limits.depth));
+    }
+    *left = left.checked_sub(1).ok_or(Wrong::TooMany(limits.elements))?;
+    let mut children = Vec::new();
+    match node {
+        Node::Text(text) => return Ok(Element::leaf(name, text)),
+        Node::Object(members) => {
+            for (name, node) in members {
+                elements(&name, node, limits, depth + 1, left, &mut children)?;
+            }
+        }
+        Node::Array(nodes) => {
+            for node in nodes {
+                let Node::Object(members) = node else {
+                    return Err(Wrong::Shape(format!("{name} holds something other than objects")));
+                };
+                for (name, node) in members {
+                    elements(&name, node, limits, depth + 1, left, &mut children)?;
+                }
+            }
+        }
+    }
+    Ok(Element::branch(name, children))
+}
+
+fn is_list(name: &str) -> bool {
+    name.ends_with("List")
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, an object or an array of these")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {
+        match text.chars().find(|character| !crate::read::is_xml(*character)) {
+            Some(control) => Err(E::custom(format_args!(
+                "the control character U+{:04X} cannot stand in a message",
+                u32::from(control)
+            ))),
+            None => Ok(Node::Text(text.into())),
+        }
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Node, E> {
+        Ok(Node::Text(number.to_string()))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Node, E> {
+        Ok(Node::Text(String::new()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut nodes: A) -> Result<Node, A::Error> {
+        let mut array = Vec::new();
+        while let Some(node) = nodes.next_element()? {
+            array.push(node);
+        }
+        Ok(Node::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
+        let mut object = Vec::new();
+        let mut names = std::collections::HashSet::new();
+        while let Some((name, node)) = members.next_entry::<String, Node>()? {
+            if !names.insert(name.clone()) {
+                return Err(A::Error::custom(format_args!("the member {name:?} stands twice: leave one")));
+            }
+            object.push((name, node));
+        }
+        Ok(Node::Object(object))
+    }
+}
+
+/// The byte of a line and column (in bytes) from 1, as serde_json counts.
+fn offset_of(bytes: &[u8], line: usize, column: usize) -> usize {
+    let before: usize =
+        bytes.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    (before + column.saturating_sub(1)).min(bytes.len())
+}
+
+fn place_of(bytes: &[u8], offset: usize) -> Place {
+    let before = String::from_utf8_lossy(bytes.get(..offset).unwrap_or(bytes));
+    let last = before.rsplit('\n').next().unwrap_or("");
+    Place { line: before.matches('\n').count() + 1, column: last.chars().count() + 1, offset }
+}
