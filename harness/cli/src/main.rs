@@ -38,6 +38,7 @@ fn main() -> std::process::ExitCode {
         Command::Reference(options) => command::reference::run(&options),
         Command::Attest(options) => command::attest::run(&options),
         Command::Card(options) => command::card::run(&options),
+        Command::Central(options) => command::central::run(&options),
     };
     exit.into()
 }

@@ -1,8 +1,10 @@
 //! The command line.
 
 mod card;
+mod central;
 
 pub use card::*;
+pub use central::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ pub enum Command {
     Attest(AttestOptions),
     /// Emulated My Number cards and phones in PC/SC readers
     Card(CardOptions),
+    /// The emulated central qualification service
+    Central(CentralOptions),
 }
 
 /// Language of messages.

@@ -2,6 +2,7 @@
 
 pub mod attest;
 pub mod card;
+pub mod central;
 pub mod clauses;
 pub mod doctor;
 mod evidence;

@@ -1,0 +1,230 @@
+//! The facilities' door: log in, then send messages, as XML or as JSON. Paths of the WebAPI as they were seen in a client;
+//! those of other interfaces are our own (`/madoguchi/message/<interface>`).
+
+use super::log::{Call, at};
+use super::refusal::Refusal;
+use super::state::{Central, Reply};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use axum::routing::post;
+use http_body_util::{BodyExt, Limited};
+use hyper::StatusCode;
+use hyper::body::Bytes;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use madoguchi_message::header::Header;
+use madoguchi_message::{Element, Encoding};
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// What every handler shares.
+pub struct Shared {
+    pub(super) central: Mutex<Central>,
+    /// Whether bodies go into the log.
+    pub(super) bodies: bool,
+    /// How long a token holds, in seconds of the virtual clock.
+    pub(super) token_seconds: i64,
+    /// How long a body may take.
+    pub(super) body_patience: Duration,
+    /// How long a body may be.
+    pub(super) body_limit: usize,
+}
+
+impl Shared {
+    pub(super) fn central(&self) -> MutexGuard<'_, Central> {
+        self.central.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The door's router.
+pub fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route(LOGIN, post(login))
+        .route(SEARCH, post(search))
+        .route(MESSAGE, post(message))
+        .fallback(async || refuse(StatusCode::NOT_FOUND, "this path is none of the emulated central service"))
+        .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "this path takes another method"))
+        .with_state(shared)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Login {
+    user: String,
+    password: String,
+}
+
+async fn login(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let body = match body(&shared, request.into_body()).await {
+        Ok(body) => body,
+        Err(response) => return response,
+    };
+    let login: Login = match serde_json::from_slice(&body) {
+        Ok(login) => login,
+        Err(error) => {
+            return refuse(StatusCode::BAD_REQUEST, &format!("{{\"user\", \"password\"}} is asked for: {error}"));
+        }
+    };
+    let mut central = shared.central();
+    let now = central.clock.now();
+    let facility = central.facilities.iter().find(|facility| facility.user == login.user);
+    let code = facility.filter(|facility| facility.password == login.password).map(|facility| facility.code.clone());
+    let token = code.as_deref().map(|code| central.tokens.give(code, now, shared.token_seconds));
+    let status = if token.is_some() { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
+    // Neither password nor token goes into the log.
+    let outcome = if token.is_some() { "logged in" } else { "login refused" };
+    central.log.write(call(now, code, LOGIN, status, outcome.into(), None));
+    let Some(token) = token else {
+        return refuse(status, "user or password is wrong: the manifest names the emulated accounts");
+    };
+    let result = json!({
+        "accessToken": format!("{token}-access"),
+        "refreshToken": format!("{token}-refresh"),
+        "idToken": token,
+        "linkSysCharCd": "0",
+    });
+    json_response(StatusCode::OK, json!({"status": "OK", "msg": "", "result": result}).to_string().into_bytes())
+}
+
+async fn search(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    answer(shared, "OQSsiquc01", SEARCH, request).await
+}
+
+async fn message(State(shared): State<Arc<Shared>>, Path(api): Path<String>, request: Request) -> Response {
+    let path = format!("/madoguchi/message/{}", api.chars().take(32).collect::<String>());
+    answer(shared, &api, &path, request).await
+}
+
+/// How a message travels.
+#[derive(Clone, Copy)]
+enum Form {
+    Xml,
+    Json,
+}
+
+async fn answer(shared: Arc<Shared>, api: &str, path: &str, request: Request) -> Response {
+    let (head, incoming) = request.into_parts();
+    let (facility, now) = {
+        let central = shared.central();
+        let now = central.clock.now();
+        let token = head.headers.get(AUTHORIZATION).and_then(|token| token.to_str().ok());
+        (token.and_then(|token| central.tokens.facility(token, now)).map(String::from), now)
+    };
+    let Some(facility) = facility else {
+        let status = StatusCode::UNAUTHORIZED;
+        shared.central().log.write(call(now, None, path, status, "no token".into(), None));
+        return refuse(status, "log in first and send the idToken as Authorization, without \"Bearer\"");
+    };
+    let Some(form) = form(&head.headers) else {
+        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "application/json or application/xml is asked for");
+    };
+    let body = match body(&shared, incoming).await {
+        Ok(body) => body,
+        Err(response) => return response,
+    };
+    // Reading is the costly part and needs nothing of the state.
+    let read = match form {
+        Form::Json => Element::read_json(&body).map(|root| (root, Encoding::Utf8)),
+        Form::Xml => Element::read_xml(&body).map(|read| (read.root, read.encoding)),
+    };
+    let mut central = shared.central();
+    let (reply, encoding) = match &read {
+        Ok((root, encoding)) => (central.message(&facility, api, root, *encoding), *encoding),
+        Err(fault) => {
+            let refusal = Refusal::NoMessage(fault.to_string());
+            (central.refuse(&Header::default(), &refusal, Encoding::Utf8), Encoding::Utf8)
+        }
+    };
+    let habits = central.habits;
+    drop(central);
+    let Reply { tree, outcome } = reply;
+    let bytes = Bytes::from(match form {
+        Form::Json => tree.write_json(),
+        Form::Xml => tree.write_xml(encoding, &habits),
+    });
+    let bodies = shared.bodies.then(|| (body, bytes.clone()));
+    shared.central().log.write(call(now, Some(facility), path, StatusCode::OK, outcome, bodies));
+    match form {
+        Form::Json => response(StatusCode::OK, JSON, bytes),
+        Form::Xml => response(StatusCode::OK, xml_type(encoding), bytes),
+    }
+}
+
+fn call(
+    now: madoguchi_rulebook::Instant,
+    facility: Option<String>,
+    path: &str,
+    status: StatusCode,
+    outcome: String,
+    bodies: Option<(Bytes, Bytes)>,
+) -> Call {
+    let (request, answer) = bodies.unzip();
+    Call {
+        number: 0,
+        at: at(now),
+        facility,
+        call: format!("POST {path}"),
+        status: status.as_u16(),
+        outcome,
+        request,
+        answer,
+    }
+}
+
+fn form(headers: &HeaderMap) -> Option<Form> {
+    let kind = headers.get(CONTENT_TYPE)?.to_str().ok()?.split(';').next()?.trim();
+    match kind.to_ascii_lowercase().as_str() {
+        "application/json" => Some(Form::Json),
+        "application/xml" | "text/xml" => Some(Form::Xml),
+        _ => None,
+    }
+}
+
+/// A body within its bounds of size and time.
+pub(super) async fn body(shared: &Shared, body: Body) -> Result<Bytes, Response> {
+    let limited = Limited::new(body, shared.body_limit).collect();
+    match tokio::time::timeout(shared.body_patience, limited).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
+            let why = format!("a message is at most {} bytes", shared.body_limit);
+            Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, &why))
+        }
+        Ok(Err(_)) => Err(refuse(StatusCode::BAD_REQUEST, "the body broke off")),
+        Err(_) => Err(refuse(StatusCode::REQUEST_TIMEOUT, "the body took too long")),
+    }
+}
+
+/// A refusal of the transport.
+pub(super) fn refuse(status: StatusCode, why: &str) -> Response {
+    json_response(status, json!({"status": "NG", "msg": why}).to_string().into_bytes())
+}
+
+pub(super) fn json_response(status: StatusCode, body: Vec<u8>) -> Response {
+    response(status, JSON, Bytes::from(body))
+}
+
+pub(super) fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert("x-madoguchi", HeaderValue::from_static("emulated"));
+    response
+}
+
+fn xml_type(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "application/xml;charset=UTF-8",
+        Encoding::ShiftJis => "application/xml;charset=Shift_JIS",
+    }
+}
+
+/// Login of the WebAPI.
+pub const LOGIN: &str = "/oqs-api-pro/MSA12020/ILI12020SV01/auth";
+/// Inquiry of the WebAPI.
+pub const SEARCH: &str = "/oqs-api-pro/MSA01030/ILI01030SV01/search";
+const MESSAGE: &str = "/madoguchi/message/{api}";
+const JSON: &str = "application/json;charset=UTF-8";

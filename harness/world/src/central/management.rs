@@ -1,0 +1,172 @@
+//! The management port, apart from the facilities' door: the clock, the persons, the log, the counters. Whoever tests says
+//! here what the world is like.
+
+use super::door::{Shared, body, json_response, refuse};
+use super::facility::Facility;
+use super::person::Person;
+use super::usage::{Receptions, Usage};
+use axum::Router;
+use axum::extract::{Path, Query, Request, State};
+use axum::response::Response;
+use axum::routing::{get, put};
+use hyper::StatusCode;
+use madoguchi_rulebook::Instant;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// The port's router.
+pub fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/clock", get(clock).put(set_clock))
+        .route("/people", get(people))
+        .route("/people/{id}", get(person).put(put_person).delete(delete_person))
+        .route("/facilities", get(facilities))
+        .route("/facilities/{code}", put(put_facility))
+        .route("/log", get(log))
+        .route("/counters", get(counters))
+        .route("/usage", get(usage).post(feed).delete(forget))
+        .fallback(async || refuse(StatusCode::NOT_FOUND, "this path is none of the management port"))
+        .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "this path takes another method"))
+        .with_state(shared)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockBody {
+    now: String,
+}
+
+async fn clock(State(shared): State<Arc<Shared>>) -> Response {
+    let now = shared.central().clock.now();
+    good(&json!({"now": now.to_string()}))
+}
+
+async fn set_clock(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let body: ClockBody = match read(&shared, request).await {
+        Ok(body) => body,
+        Err(response) => return response,
+    };
+    match Instant::parse(&body.now) {
+        Ok(now) => {
+            shared.central().clock.set(now);
+            good(&json!({"now": now.to_string()}))
+        }
+        Err(error) => refuse(StatusCode::BAD_REQUEST, &format!("now: {error}")),
+    }
+}
+
+async fn people(State(shared): State<Arc<Shared>>) -> Response {
+    good(&json!(shared.central().people))
+}
+
+async fn person(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
+    match shared.central().people.iter().find(|person| person.id == id) {
+        Some(person) => good(&json!(person)),
+        None => nobody(),
+    }
+}
+
+async fn put_person(State(shared): State<Arc<Shared>>, Path(id): Path<String>, request: Request) -> Response {
+    let mut person: Person = match read(&shared, request).await {
+        Ok(person) => person,
+        Err(response) => return response,
+    };
+    person.id = id;
+    if let Err(fault) = person.check() {
+        return refuse(StatusCode::BAD_REQUEST, &fault.to_string());
+    }
+    let mut central = shared.central();
+    let answer = json!(person);
+    let known = central.people.iter().position(|known| known.id == person.id);
+    match known {
+        Some(index) => central.people[index] = person,
+        None if central.people.len() >= PEOPLE => {
+            return refuse(StatusCode::INSUFFICIENT_STORAGE, &format!("there are {PEOPLE} persons already"));
+        }
+        None => central.people.push(person),
+    }
+    good(&answer)
+}
+
+async fn delete_person(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
+    let mut central = shared.central();
+    let before = central.people.len();
+    central.people.retain(|person| person.id != id);
+    if central.people.len() == before { nobody() } else { good(&json!({"deleted": id})) }
+}
+
+async fn facilities(State(shared): State<Arc<Shared>>) -> Response {
+    good(&json!(shared.central().facilities))
+}
+
+async fn put_facility(State(shared): State<Arc<Shared>>, Path(code): Path<String>, request: Request) -> Response {
+    let mut facility: Facility = match read(&shared, request).await {
+        Ok(facility) => facility,
+        Err(response) => return response,
+    };
+    facility.code = code;
+    let answer = json!(facility);
+    let mut central = shared.central();
+    match central.facilities.iter_mut().find(|known| known.code == facility.code) {
+        Some(known) => *known = facility,
+        None => central.facilities.push(facility),
+    }
+    good(&answer)
+}
+
+#[derive(Deserialize)]
+struct LogQuery {
+    #[serde(default)]
+    after: u64,
+}
+
+async fn log(State(shared): State<Arc<Shared>>, Query(query): Query<LogQuery>) -> Response {
+    let central = shared.central();
+    good(&json!(central.log.after(query.after).collect::<Vec<_>>()))
+}
+
+async fn counters(State(shared): State<Arc<Shared>>) -> Response {
+    good(&json!(shared.central().log.counters()))
+}
+
+async fn usage(State(shared): State<Arc<Shared>>) -> Response {
+    good(&json!(shared.central().usage))
+}
+
+async fn feed(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let receptions: Vec<Receptions> = match read(&shared, request).await {
+        Ok(receptions) => receptions,
+        Err(response) => return response,
+    };
+    let mut central = shared.central();
+    // A count beyond this would not fit into the sums.
+    if receptions.iter().any(|group| group.count > 1 << 40) {
+        return refuse(StatusCode::BAD_REQUEST, "a group has at most 2^40 receptions");
+    }
+    receptions.iter().for_each(|group| central.usage.count(group));
+    good(&json!({"counted": receptions.iter().map(|group| group.count).sum::<u64>()}))
+}
+
+async fn forget(State(shared): State<Arc<Shared>>) -> Response {
+    shared.central().usage = Usage::default();
+    good(&json!({"counted": 0}))
+}
+
+/// A body of the port.
+pub(super) async fn read<T: DeserializeOwned>(shared: &Shared, request: Request) -> Result<T, Response> {
+    let bytes = body(shared, request.into_body()).await?;
+    serde_json::from_slice(&bytes).map_err(|error| refuse(StatusCode::BAD_REQUEST, &error.to_string()))
+}
+
+/// An answer of the port.
+pub(super) fn good(value: &Value) -> Response {
+    json_response(StatusCode::OK, value.to_string().into_bytes())
+}
+
+fn nobody() -> Response {
+    refuse(StatusCode::NOT_FOUND, "nobody has this id: GET /people names all")
+}
+
+const PEOPLE: usize = 100_000;

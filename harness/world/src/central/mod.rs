@@ -1,0 +1,193 @@
+//! The central qualification service (オンライン資格確認等システム), emulated: persons, inquiry by number, and a management port
+//! by which a test says what the world is like. An *observed profile*: paths and layouts as clients of the real service
+//! show them, every contradiction a switch. Loopback only, nothing kept on disk, the same seed the same answers, and every
+//! answer says `X-Madoguchi: emulated`.
+//!
+//! ```
+//! let running = madoguchi_world::central::start(madoguchi_world::central::Settings::default())?;
+//! assert!(running.base_url.starts_with("http://127.0.0.1:"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+pub mod answer;
+mod door;
+pub mod facility;
+mod listen;
+mod log;
+mod management;
+pub mod person;
+mod refusal;
+mod state;
+pub mod usage;
+
+pub use door::{LOGIN, SEARCH};
+pub use listen::Patience;
+
+use crate::clock::Clock;
+use door::Shared;
+use facility::{Facility, Tokens};
+use log::CallLog;
+use madoguchi_message::habits::Habits;
+use madoguchi_rulebook::{Day, Instant};
+use person::{PeopleFile, Person};
+use serde_json::{Value, json};
+use state::Central;
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use usage::Usage;
+
+/// How a service is started.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Address of the facilities' door; port 0 takes a free one.
+    pub address: SocketAddr,
+    /// Address of the management port.
+    pub management: SocketAddr,
+    /// The clock, shared with the other peers.
+    pub clock: Clock,
+    /// Seed of tokens and of everything else that is drawn.
+    pub seed: u64,
+    /// The persons.
+    pub people: Vec<Person>,
+    /// The facilities.
+    pub facilities: Vec<Facility>,
+    /// How answers are written.
+    pub habits: Habits,
+    /// How many calls the log keeps, and whether with their bodies.
+    pub log: usize,
+    /// Whether the log keeps bodies.
+    pub bodies: bool,
+    /// Bounds of connections.
+    pub patience: Patience,
+    /// How long a body may take.
+    pub body_patience: Duration,
+    /// How long a body may be, in bytes.
+    pub body_limit: usize,
+    /// How long a token holds, in seconds of the clock; nobody outside knows how long the real one does.
+    pub token_seconds: i64,
+    /// Threads.
+    pub threads: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        Self {
+            address: free,
+            management: free,
+            clock: Clock::at(Instant::jst(Day::ymd(2025, 7, 10), 9 * 3600)),
+            seed: 0,
+            people: PeopleFile::builtin().people,
+            facilities: Facility::builtin(),
+            habits: Habits::default(),
+            log: 10_000,
+            bodies: true,
+            patience: Patience { head: Duration::from_secs(15), connections: 8_192 },
+            body_patience: Duration::from_secs(15),
+            body_limit: 4 << 20,
+            token_seconds: 3_600,
+            threads: 2,
+        }
+    }
+}
+
+/// A service that runs until it is dropped.
+pub struct Running {
+    /// The facilities' door, such as `http://127.0.0.1:40123`.
+    pub base_url: String,
+    /// The management port.
+    pub management_url: String,
+    shared: Arc<Shared>,
+    over: watch::Sender<bool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// Starts a service on threads of its own.
+///
+/// # Errors
+/// An address that is not loopback or cannot be bound.
+pub fn start(settings: Settings) -> io::Result<Running> {
+    for address in [settings.address, settings.management] {
+        if !address.ip().is_loopback() {
+            let why = format!("{address} is not a loopback address: serve 127.0.0.1 and tunnel where needed");
+            return Err(io::Error::new(io::ErrorKind::AddrNotAvailable, why));
+        }
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(settings.threads.max(1))
+        .thread_name("central")
+        .enable_all()
+        .build()?;
+    let (door, port) = (listener(settings.address)?, listener(settings.management)?);
+    let base_url = format!("http://{}", door.local_addr()?);
+    let management_url = format!("http://{}", port.local_addr()?);
+    let patience = settings.patience;
+    let shared = Arc::new(Shared {
+        bodies: settings.bodies,
+        token_seconds: settings.token_seconds,
+        body_patience: settings.body_patience,
+        body_limit: settings.body_limit,
+        central: Mutex::new(Central {
+            clock: settings.clock,
+            people: settings.people,
+            facilities: settings.facilities,
+            tokens: Tokens::of_seed(settings.seed),
+            habits: settings.habits,
+            log: CallLog::keeping(settings.log),
+            references: BTreeMap::new(),
+            usage: Usage::default(),
+        }),
+    });
+    let (over, watched) = watch::channel(false);
+    let routers = (door::router(Arc::clone(&shared)), management::router(Arc::clone(&shared)));
+    // A thread of its own, so that it can be started from within another runtime, too.
+    let thread = std::thread::Builder::new().name("central".into()).spawn(move || {
+        runtime.block_on(async {
+            let [door, port] = [door, port].map(TcpListener::from_std);
+            let (Ok(door), Ok(port)) = (door, port) else { return };
+            let managed = listen::serve(port, routers.1, patience, watched.clone());
+            tokio::join!(listen::serve(door, routers.0, patience, watched), managed);
+        });
+        runtime.shutdown_timeout(Duration::from_secs(1));
+    })?;
+    Ok(Running { base_url, management_url, shared, over, thread: Some(thread) })
+}
+
+fn listener(address: SocketAddr) -> io::Result<std::net::TcpListener> {
+    let listener = std::net::TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+impl Running {
+    /// What somebody needs to talk to it, as one JSON object.
+    pub fn manifest(&self) -> Value {
+        let central = self.shared.central();
+        json!({
+            "emulated": true,
+            "base_url": self.base_url,
+            "management_url": self.management_url,
+            "login": LOGIN,
+            "search": SEARCH,
+            "messages": "/madoguchi/message/{interface}",
+            "facilities": central.facilities,
+            "now": central.clock.now().to_string(),
+        })
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // The service may have ended already; then nobody listens.
+        let _ = self.over.send(true);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The emulated central service, asked over real connections.
+
+mod client;
+mod doors;
+mod inquiry;
