@@ -131,6 +131,10 @@ pub struct RunOptions {
     /// [default: 1, the reference one a core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+    /// Put this fault plan on the line of every visit, for the role `reception`; the cases then expect what the failure
+    /// rules demand (`scenarios/faults`)
+    #[arg(long, value_name = "FILE")]
+    pub faults: Option<PathBuf>,
     /// Stop at the first case that fails
     #[arg(long)]
     pub fail_fast: bool,
@@ -148,8 +152,12 @@ pub struct RunOptions {
 /// `replay`
 #[derive(Args, Debug)]
 pub struct ReplayOptions {
-    /// Case id, such as `V-006@actual`; without a rulebook, every one it runs in
+    /// Case id, such as `V-006@actual`; without a rulebook, every one it runs in; `V-006@actual/reception` at the depth of
+    /// that role
     pub case: String,
+    /// Put this fault plan on the line (a case `…~NAME` was run under NAME.toml)
+    #[arg(long, value_name = "FILE")]
+    pub faults: Option<PathBuf>,
     /// Only this rulebook: an id, or a file of your own (`spring.toml`); repeatable
     #[arg(long, visible_alias = "profile", value_name = "ID|FILE")]
     pub rulebook: Vec<String>,

@@ -9,7 +9,7 @@ use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Role, Subject};
 use madoguchi_judge::ErrorMap;
 use madoguchi_rulebook::{Editions, Word};
-use madoguchi_world::slot::Slot;
+use madoguchi_world::slot::{Fault, Slot};
 use serde_json::{Value, json};
 use std::cell::Cell;
 
@@ -21,6 +21,7 @@ pub struct Driver {
     roles: Vec<Role>,
     editions: Editions,
     codes: ErrorMap,
+    faults: Vec<Fault>,
 }
 
 /// One session. A journey holds its slot until it has been observed.
@@ -37,7 +38,15 @@ impl Driver {
     pub fn new(sessions: Vec<Session>, hello: Hello, roles: Vec<Role>) -> Self {
         assert!(!sessions.is_empty(), "a driver has a session");
         let seats = sessions.into_iter().map(|session| Seat { session, slot: Mutex::new(None) }).collect();
-        Self { seats, next: Cell::new(0), hello, roles, editions: Editions::builtin(), codes: ErrorMap::default() }
+        Self {
+            seats,
+            next: Cell::new(0),
+            hello,
+            roles,
+            editions: Editions::builtin(),
+            codes: ErrorMap::default(),
+            faults: vec![],
+        }
     }
 
     /// With slots of the emulated world, one a session, for its roles.
@@ -51,6 +60,12 @@ impl Driver {
             seat.slot = Mutex::new(Some(slot));
         }
         self
+    }
+
+    /// With these faults on the line of every visit, first call first.
+    #[must_use]
+    pub fn under(self, faults: &[Fault]) -> Self {
+        Self { faults: faults.to_vec(), ..self }
     }
 
     /// With these editions of the rules for the harness's own cases.
@@ -103,7 +118,7 @@ impl Driver {
             };
             match case.role {
                 Role::Terminal => wire::terminal(&seat.session, slot, case, &self.editions, log).await,
-                _ => wire::reception(&seat.session, slot, case, &self.editions, log).await,
+                _ => wire::reception(&seat.session, slot, case, &self.editions, &self.faults, log).await,
             }
         } else if case.acts.is_empty() {
             let request = json!({"act": "decide", "case": case.id});

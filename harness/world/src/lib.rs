@@ -3,6 +3,7 @@
 
 pub mod central;
 pub mod clock;
+pub mod faults;
 pub mod folder;
 pub mod pcsc;
 #[cfg(feature = "pcsc")]

@@ -1,5 +1,6 @@
 //! `replay`: one case, with everything that was said.
 
+use super::suite::Faults;
 use super::{block_on, suite};
 use crate::editions::Chosen;
 use crate::exit::Exit;
@@ -33,7 +34,12 @@ pub fn run(options: &ReplayOptions) -> Exit {
         Err(exit) => return exit,
     };
     // `V-128@actual/reception`: the case at the depth of that role.
-    let role = options.case.rsplit_once('/').and_then(|(_, role)| Role::parse(role));
+    let depth = options.case.split('~').next().and_then(|id| id.rsplit_once('/'));
+    let role = depth.and_then(|(_, role)| Role::parse(role));
+    let faults = match Faults::read(options.faults.as_deref()) {
+        Ok(faults) => faults,
+        Err(exit) => return exit,
+    };
     let wire: Vec<Role> = role.filter(|role| role.is_wire()).into_iter().collect();
     let asked = if options.rulebook.is_empty() { &settings.rulebooks } else { &options.rulebook };
     let read = Chosen::read(asked).and_then(|chosen| {
@@ -41,7 +47,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
         if !options.rulebook.is_empty() {
             chosen.are_named(&loaded.suite.cases)?;
         }
-        let loaded = loaded.among_peers(&wire, &chosen.editions);
+        let loaded = loaded.among_peers(&wire, &chosen.editions, faults.as_ref());
         Ok((chosen, loaded))
     });
     let (chosen, loaded) = match read {
@@ -73,7 +79,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
             }
         };
         let driver = plugged.into_driver().with_editions(chosen.editions.clone());
-        let driver = driver.with_codes(codes.clone());
+        let driver = driver.with_codes(codes.clone()).under(Faults::of(faults.as_ref()));
         let run = Run::new(cases.clone(), driver, None, Policy::ToTheEnd, |_| {});
         let mut text = String::new();
         for (case, history) in run.replay_told().await {

@@ -4,9 +4,11 @@
 //! order and encoding of the site's. What the peers saw is written into the history after what the product said.
 
 mod cases;
+mod faults;
 mod terminal;
 
 pub use cases::{at_wire, wire_id};
+pub use faults::under;
 pub(crate) use terminal::terminal;
 
 use crate::drive::record;
@@ -19,7 +21,7 @@ use madoguchi_message::tree::Encoding;
 use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::{Editions, decide};
 use madoguchi_world::folder::Publication;
-use madoguchi_world::slot::{Script, Served, Site, Slot};
+use madoguchi_world::slot::{Fault, Script, Served, Site, Slot};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::io;
@@ -30,12 +32,14 @@ pub(crate) async fn reception(
     slot: &mut Slot,
     case: &Case,
     editions: &Editions,
+    faults: &[Fault],
     log: &mut CaseLog,
 ) -> Result<(), EvidenceError> {
     let question = case.question();
     if let Err(error) = arrange(slot, &question) {
         return fixture_broke(&error, log);
     }
+    slot.centre().plan(faults);
     if !record(log, "reset", json!({"case": case.id}), session.reset(&case.id)).await?
         || !record(log, "arrange", json!({"case": case.id}), session.arrange_desk(&question)).await?
     {

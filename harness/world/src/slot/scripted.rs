@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::folder::Log;
 use madoguchi_contract::event::{Deed, Peer};
 use madoguchi_message::tree::{Element, Encoding};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -26,7 +27,8 @@ pub const TOKEN: &str = "madoguchi-fake-id-token";
 pub const SCRIPTED_ERROR: &str = "MDGM0009E";
 
 /// What happens to the next answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// It arrives.
     #[default]

@@ -3,6 +3,7 @@
 mod threads;
 
 use super::report::Ended;
+use super::suite::Faults;
 use super::{block_on, report, suite};
 use crate::editions::Chosen;
 use crate::exit::Exit;
@@ -57,8 +58,12 @@ pub fn run(options: &RunOptions) -> Exit {
             return Exit::Usage;
         }
     };
+    let faults = match Faults::read(options.faults.as_deref()) {
+        Ok(faults) => faults,
+        Err(exit) => return exit,
+    };
     let loaded = match suite::load(options.selection.features.as_deref(), &chosen.editions.ids()) {
-        Ok(loaded) => loaded.among_peers(&selection.roles, &chosen.editions),
+        Ok(loaded) => loaded.among_peers(&selection.roles, &chosen.editions, faults.as_ref()),
         Err(exit) => return exit,
     };
     if let Err(exit) = chosen.are_named(&loaded.suite.cases) {
@@ -133,7 +138,8 @@ pub fn run(options: &RunOptions) -> Exit {
         let in_flight = plugged.hello.limits.max_in_flight.clamp(1, 64) as usize;
         let concurrency = if inside { 1 } else { plugged.sessions.len() * in_flight };
         let driver = plugged.into_driver().with_editions(chosen.editions.clone());
-        let driver = driver.with_codes(codes.clone());
+        let line = Faults::of(faults.as_ref()).to_vec();
+        let driver = driver.with_codes(codes.clone()).under(&line);
         let policy = if options.fail_fast { Policy::FailFast } else { Policy::ToTheEnd };
         let features = features_of(loaded.suite.features, &cases);
         let watch = Arc::new(progress(cases.len(), language));
@@ -147,6 +153,7 @@ pub fn run(options: &RunOptions) -> Exit {
             rulebooks: names.clone(),
             editions: chosen.editions.clone(),
             codes: codes.clone(),
+            faults: line,
             language,
         };
         let others = Threads::start(threads - 1, &run, &pile, &watch, &again);
@@ -244,6 +251,8 @@ fn filters(options: &RunOptions, rulebooks: &[String]) -> Vec<String> {
         filters.extend(rulebooks.iter().map(|id| format!("rulebook {id}")));
     }
     filters.extend(asked.role.iter().map(|role| format!("role {role}")));
+    let plan = options.faults.iter().filter_map(|path| path.file_stem());
+    filters.extend(plan.map(|name| format!("faults {}", name.to_string_lossy())));
     filters.extend(asked.failed_from.iter().map(|_| "failed earlier".to_string()));
     filters
 }
