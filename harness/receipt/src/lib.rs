@@ -4,8 +4,10 @@
 //! [`validate`] reads records in order, in memory that does not grow with the file, and reports every deviation from the layouts
 //! of `scenarios/receipt` and from the sums, codes and orders of the record specifications (記録条件仕様).
 
+pub mod code;
 pub mod kind;
 pub mod layout;
 pub mod parse;
+pub mod validate;
 
 pub use kind::Kind;

@@ -53,6 +53,21 @@ pub struct Field {
     pub fixed: bool,
     /// Whether it must be there.
     pub need: Need,
+    /// What it means to the validator, for the few fields that mean something.
+    pub role: Role,
+}
+
+/// What a field means to the validator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing of its own.
+    Plain,
+    /// A number whose leading zeros say nothing.
+    Count,
+    /// A day of the calendar.
+    Date,
+    /// A name of one character set, not a name of a person.
+    Kana,
 }
 
 /// Characters of a field.
@@ -103,8 +118,13 @@ impl Layout {
 
     /// The record with this identifier.
     pub fn record(&self, id: [u8; 2]) -> Option<&Record> {
+        self.records.get(self.index(id)?)
+    }
+
+    /// Where the record with this identifier stands in [`Layout::records`].
+    pub fn index(&self, id: [u8; 2]) -> Option<usize> {
         let index = usize::from(*self.by_id.get(place(id)?)?);
-        self.records.get(index)
+        (index < self.records.len()).then_some(index)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads a layout file strictly.
 
-use super::{Field, Layout, Mode, Need, Record, place};
+use super::{Field, Layout, Mode, Need, Record, Role, place};
 use crate::Kind;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -129,7 +129,7 @@ fn fields(line: &str, fields: &mut Vec<Field>) -> Result<(), String> {
             other => return Err(format!("`{other}` is no mode")),
         };
         let max = max.parse().map_err(|_| format!("`{max}` is no length"))?;
-        group.push(Field { ident: ident.into(), name: name.into(), mode, max, fixed, need });
+        group.push(Field { ident: ident.into(), name: name.into(), mode, max, fixed, need, role: role(ident, mode) });
     }
     let Some(times) = times else {
         fields.append(&mut group);
@@ -143,6 +143,23 @@ fn fields(line: &str, fields: &mut Vec<Field>) -> Result<(), String> {
         }));
     }
     Ok(())
+}
+
+/// Fields with a meaning are known by their names.
+fn role(ident: &str, mode: Mode) -> Role {
+    match ident {
+        "birth_date" => Role::Plain,
+        "name_kana" => Role::Kana,
+        _ if ident.ends_with("_date") || ident.ends_with("_on") || ident == "last_discharge" => Role::Date,
+        "claim_no" | "days" | "points" | "times" | "day" | "quantity" | "quantity_1" | "quantity_2" | "amount"
+        | "copay" | "outpatient_copay" | "inpatient_copay" | "public_copay" | "meal_count" | "meal_amount"
+        | "reduction_rate" | "reduction_amount" | "unit_price" | "beds" | "count"
+            if matches!(mode, Mode::Digits | Mode::Decimal) =>
+        {
+            Role::Count
+        }
+        _ => Role::Plain,
+    }
 }
 
 #[cfg(test)]

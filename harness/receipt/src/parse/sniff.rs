@@ -63,7 +63,7 @@ fn is_utf8(text: &[u8]) -> bool {
         }
         Err(_) => return false,
     };
-    valid.chars().any(|character| !character.is_ascii())
+    !valid.is_ascii()
 }
 
 #[cfg(test)]

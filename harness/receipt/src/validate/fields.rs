@@ -1,0 +1,292 @@
+//! Fields of one record against its layout: characters, length, presence.
+
+use super::characters::{self, BAD, CLASS, CONTROL, DIGIT, DOT, KANA, SIGN, WIDE};
+use super::digits;
+use crate::code::Check;
+use crate::layout::{Field, Mode, Need, Record, Role};
+
+/// Where the fields of a record end; the first is the identifier.
+#[derive(Debug)]
+pub(super) struct Fields<'a> {
+    bytes: &'a [u8],
+    ends: &'a [u32],
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(bytes: &'a [u8], ends: &'a [u32]) -> Self {
+        Self { bytes, ends }
+    }
+
+    /// The field at this position, from 0 for the identifier; empty behind the last.
+    pub(super) fn get(&self, position: usize) -> &'a [u8] {
+        self.place(position).map_or(b"", |(start, end)| &self.bytes[start..end])
+    }
+
+    /// Place of a field in the line.
+    pub(super) fn place(&self, position: usize) -> Option<(usize, usize)> {
+        let end = *self.ends.get(position)? as usize;
+        let start = position.checked_sub(1).map_or(0, |before| self.ends[before] as usize + 1);
+        Some((start, end))
+    }
+}
+
+/// What a fast pass over a field allows: everything else is looked at again.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Gate {
+    /// Classes of bytes that need no second look.
+    classes: u8,
+    /// Longest and shortest; an empty field has a gate of its own.
+    max: u32,
+    min: u32,
+    may_be_empty: bool,
+    leading_zero: bool,
+}
+
+impl Gate {
+    fn of(field: &Field) -> Self {
+        let classes = match field.mode {
+            Mode::Digits => DIGIT,
+            Mode::Decimal => DIGIT | DOT,
+            Mode::Alphanumeric => DIGIT | DOT | SIGN,
+            // Full-width text always gets a second look.
+            Mode::FullWidth | Mode::Either | Mode::Unknown => 0,
+        };
+        let max = if field.max == 0 { u32::MAX } else { field.max };
+        let looked_at = field.need == Need::Empty || matches!(field.role, Role::Date | Role::Kana);
+        Self {
+            classes: if looked_at { 0 } else { classes },
+            max,
+            min: if field.fixed { field.max } else { 1 },
+            may_be_empty: field.need != Need::Required,
+            leading_zero: field.role != Role::Count,
+        }
+    }
+}
+
+/// The gates of a record's fields.
+pub(super) fn gates(record: &Record) -> Vec<Gate> {
+    record.fields.iter().map(Gate::of).collect()
+}
+
+impl Gate {
+    fn lets_pass(self, classes: u8, length: u32, first: u8) -> bool {
+        if length == 0 {
+            return self.may_be_empty;
+        }
+        let fits = (self.min..=self.max).contains(&length) && classes & !self.classes == 0;
+        fits && (self.leading_zero || first != b'0' || length == 1)
+    }
+}
+
+/// Cuts a record into fields; those that do not pass at once are handed to `look` with their position. Returns how many there are.
+pub(super) fn cut(gates: &[Gate], bytes: &[u8], ends: &mut Vec<u32>, mut look: impl FnMut(usize, usize, usize)) {
+    ends.clear();
+    let (mut start, mut classes) = (0, 0u8);
+    let mut end_field = |start: usize, end: usize, classes: u8, ends: &mut Vec<u32>| {
+        let position = ends.len();
+        ends.push(end as u32);
+        let Some(gate) = position.checked_sub(1).and_then(|index| gates.get(index)) else { return };
+        if !gate.lets_pass(classes, (end - start) as u32, bytes.get(start).copied().unwrap_or_default()) {
+            look(position, start, end);
+        }
+    };
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte == b',' {
+            end_field(start, at, classes, ends);
+            (start, classes) = (at + 1, 0);
+        } else {
+            classes |= CLASS[usize::from(*byte)];
+        }
+    }
+    end_field(start, bytes.len(), classes, ends);
+}
+
+/// What is wrong with one field, the worst first; place within the field.
+pub(super) fn look(field: &Field, text: &[u8]) -> Vec<(Check, usize)> {
+    let mut found = vec![];
+    if text.is_empty() {
+        if field.need == Need::Required {
+            found.push((missing(field), 0));
+        }
+        return found;
+    }
+    let mut classes = 0;
+    for byte in text {
+        classes |= CLASS[usize::from(*byte)];
+    }
+    let first = |of: u8| text.iter().position(|byte| CLASS[usize::from(*byte)] & of != 0).unwrap_or_default();
+    if field.need == Need::Empty {
+        return vec![(Check::NotForFirst, 0)];
+    }
+    if classes & CONTROL != 0 {
+        let at = first(CONTROL);
+        found.push((if text[at] == b'"' { Check::Quote } else { Check::Control }, at));
+    }
+    let made = characters::made(text);
+    if let Some(at) = made.broken {
+        found.push((Check::BadCharacter, at));
+    } else if let Some(at) = made.vendor {
+        found.push((Check::VendorCharacter, at));
+    }
+    let wrong = !found.iter().any(|(check, _)| matches!(check, Check::Control | Check::Quote | Check::BadCharacter));
+    match field.mode {
+        Mode::Digits if wrong && classes & !DIGIT != 0 => found.push((digits_check(field), first(!DIGIT))),
+        Mode::Decimal if wrong && !is_decimal(text) => found.push((Check::NotDigits, first(!(DIGIT | DOT)))),
+        Mode::Alphanumeric if wrong && classes & (WIDE | KANA | BAD) != 0 => {
+            found.push((Check::NotAlphanumeric, first(WIDE | KANA | BAD)));
+        }
+        Mode::FullWidth if wrong && made.narrow => {
+            found.push((if made.wide { Check::Mixed } else { Check::NotFullWidth }, 0));
+        }
+        Mode::Either if wrong && made.narrow && made.wide => found.push((Check::Mixed, 0)),
+        Mode::Either if wrong && made.kana => found.push((Check::NotAlphanumeric, first(KANA))),
+        _ => {}
+    }
+    let length = text.len() as u32;
+    if field.max > 0 && length > field.max {
+        found.push((long(field), field.max as usize));
+    } else if field.fixed && length < field.max && !(is_time(field) && digits::is_japanese_era(text)) {
+        found.push((short(field), 0));
+    }
+    if found.is_empty() {
+        let zeros = field.role == Role::Count && text.len() > 1 && text[0] == b'0' && !text.starts_with(b"0.");
+        let decimals =
+            field.mode == Mode::Decimal && text.contains(&DOT_BYTE) && matches!(text.last(), Some(b'0' | b'.'));
+        let blanks = !field.fixed && (text.last() == Some(&b' ') || text.ends_with(b"\x81\x40"));
+        if zeros || decimals || blanks {
+            found.push((Check::NotSignificant, 0));
+        }
+        match field.role {
+            Role::Date if digits::is_japanese_era(text) => found.push((Check::JapaneseEra, 0)),
+            Role::Date if digits::date(text).is_none() => found.push((Check::BadDate, 0)),
+            Role::Kana if !characters::is_wide_kana(text) => found.push((Check::Kana, 0)),
+            _ => {}
+        }
+    }
+    found
+}
+
+const DOT_BYTE: u8 = b'.';
+
+/// A month or a day, which may stand in a Japanese era.
+fn is_time(field: &Field) -> bool {
+    field.role == Role::Date || field.ident == "birth_date" || field.ident.ends_with("_month")
+}
+
+fn is_decimal(text: &[u8]) -> bool {
+    let mut parts = text.split(|byte| *byte == DOT_BYTE);
+    let digits = |part: Option<&[u8]>| part.is_some_and(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit));
+    digits(parts.next())
+        && parts.next().is_none_or(|rest| rest.iter().all(u8::is_ascii_digit))
+        && parts.next().is_none()
+}
+
+fn missing(field: &Field) -> Check {
+    match field.ident.as_str() {
+        "number" => Check::NoNumber,
+        "name" => Check::NoName,
+        _ => Check::Missing,
+    }
+}
+
+fn digits_check(field: &Field) -> Check {
+    match field.ident.as_str() {
+        "disease_code" => Check::DiseaseCode,
+        "drug_code" => Check::DrugCode,
+        "claim_no" => Check::ClaimNumber,
+        _ => Check::NotDigits,
+    }
+}
+
+fn long(field: &Field) -> Check {
+    match field.ident.as_str() {
+        "phone" => Check::Phone,
+        "claim_no" => Check::ClaimNumber,
+        _ => short_or(field, Check::TooLong),
+    }
+}
+
+fn short(field: &Field) -> Check {
+    short_or(field, Check::NotFull)
+}
+
+fn short_or(field: &Field, other: Check) -> Check {
+    match field.ident.as_str() {
+        "insurer_no" => Check::InsurerForm,
+        "payer_no" => Check::PublicForm,
+        "disease_code" => Check::DiseaseCode,
+        "drug_code" => Check::DrugCode,
+        ident if ident.ends_with("_code") && field.fixed => match ident {
+            "institution_code" | "dpc_code" => other,
+            _ => Check::CodeLength,
+        },
+        _ => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Kind;
+    use crate::layout::Layout;
+
+    fn checks(kind: Kind, id: &[u8; 2], ident: &str, text: &[u8]) -> Vec<Check> {
+        let record = Layout::of(kind).record(*id).expect("a record");
+        let (_, field) = record.field(ident).expect("a field");
+        look(field, text).into_iter().map(|(check, _)| check).collect()
+    }
+
+    #[test]
+    fn a_field_is_looked_at_once_and_told_by_its_own_check() {
+        let medical = |id, ident, text: &[u8]| checks(Kind::Medical, id, ident, text);
+        assert_eq!(medical(b"HO", "number", b""), [Check::NoNumber]);
+        assert_eq!(medical(b"HO", "days", b"03"), [Check::NotSignificant]);
+        assert_eq!(medical(b"HO", "days", b"x"), [Check::NotDigits]);
+        assert_eq!(medical(b"HO", "insurer_no", b"7777777"), [Check::InsurerForm]);
+        assert_eq!(medical(b"HO", "reserved", b"1"), [Check::NotForFirst]);
+        assert_eq!(medical(b"IY", "amount", b"1.5"), []);
+        assert_eq!(medical(b"IY", "amount", b"1.50"), [Check::NotSignificant]);
+        assert_eq!(medical(b"IY", "amount", b"1.5.1"), [Check::NotDigits]);
+        assert_eq!(medical(b"SY", "start_date", b"20240230"), [Check::BadDate]);
+        assert_eq!(medical(b"SY", "start_date", b"5060701"), [Check::JapaneseEra]);
+        assert_eq!(medical(b"RE", "name", b"\x8ER\x93c A"), [Check::Mixed]);
+        assert_eq!(medical(b"RE", "name", b"\xD4\xCF\xC0\xDE"), [Check::NotAlphanumeric]);
+        assert_eq!(medical(b"IR", "institution_name", b"ABC"), [Check::NotFullWidth]);
+        assert_eq!(medical(b"CO", "text", b"\x87\x40"), [Check::VendorCharacter]);
+        assert_eq!(medical(b"CO", "text", b"\x81"), [Check::BadCharacter]);
+    }
+
+    #[test]
+    fn what_the_fast_pass_lets_through_is_fine_on_a_second_look() {
+        let texts: [&[u8]; 14] = [
+            b"",
+            b"0",
+            b"01",
+            b"1",
+            b"12345678",
+            b"123456789",
+            b"x",
+            b"1.5",
+            b"\x8ER",
+            b" 1",
+            b"202407",
+            b"20240731",
+            b"\"",
+            b"77777777",
+        ];
+        for kind in Kind::ALL {
+            for record in &Layout::of(kind).records {
+                let gates = gates(record);
+                for (index, field) in record.fields.iter().enumerate() {
+                    for text in texts {
+                        let classes = text.iter().fold(0, |sum, byte| sum | CLASS[usize::from(*byte)]);
+                        let gate = gates[index];
+                        if gate.lets_pass(classes, text.len() as u32, text.first().copied().unwrap_or(0)) {
+                            assert_eq!(look(field, text), [], "{kind} {} {text:?}", field.ident);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
