@@ -64,6 +64,10 @@ impl<const LIST: u16> Item for Code<LIST> {
     fn write(&self, name: &str, _: &Habits) -> Element {
         Element::leaf(name, self.0.as_str())
     }
+
+    fn example(name: &str) -> Self {
+        Self(name.into())
+    }
 }
 
 macro_rules! codes {
@@ -108,6 +112,10 @@ macro_rules! codes {
 
                 fn write(&self, name: &str, _: &Habits) -> Element {
                     Element::leaf(name, self.code())
+                }
+
+                fn example(name: &str) -> Self {
+                    Self::from(name)
                 }
             }
         )*

@@ -148,6 +148,7 @@ habits! {
     empty_form: EmptyForm { Pair = "pair", Short = "short" }, Open, "1.4", "空要素の形", "Whether an empty element is a pair of tags or one.";
     tag_blank: TagBlank { Without = "without", With = "with" }, Single, "1.4", "タグ名の後の空白", "Whether a blank follows the name within a start tag.";
     missing_character: MissingCharacter { Reference = "reference", Geta = "geta", Question = "question" }, Open, "1.4", "文字コードにない文字の書き方", "What is written for a character that the encoding does not have.";
+    bulk_results: BulkResults { Direct = "direct", Listed = "list" }, Contradicted, "1.6", "一括照会の結果の置き場所", "Whether bulk answers have their records in the unit itself or in a list.";
 }
 
 fn names() -> String {

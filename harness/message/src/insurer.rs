@@ -46,4 +46,8 @@ impl Item for InsurerNumber {
     fn write(&self, name: &str, habits: &Habits) -> Element {
         Element::leaf(name, self.filled(habits.padding))
     }
+
+    fn example(_: &str) -> Self {
+        Self::new("990001")
+    }
 }

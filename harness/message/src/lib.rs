@@ -24,6 +24,8 @@
 //! # Ok::<(), madoguchi_message::message::DecodeFault>(())
 //! ```
 
+pub mod bulk;
+pub mod catalogue;
 pub mod codes;
 pub mod element;
 mod encoding;
@@ -31,12 +33,14 @@ pub mod fault;
 pub mod file_name;
 pub mod habits;
 pub mod header;
+pub mod information;
 pub mod insurer;
 mod json;
 pub mod message;
 pub mod qualification;
 mod read;
 mod record;
+pub mod reference_number;
 pub mod tree;
 mod write;
 

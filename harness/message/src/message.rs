@@ -8,11 +8,11 @@ use crate::habits::{CharacterCode, Habits};
 use crate::header::Header;
 use crate::record::Item;
 
-/// A message with a body of one kind.
+/// A message with a body of one kind; some interfaces have a head of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Message<B> {
+pub struct Message<B, H = Header> {
     /// `MessageHeader`
-    pub header: Header,
+    pub header: H,
     /// `MessageBody`
     pub body: B,
 }
@@ -28,7 +28,7 @@ pub enum DecodeFault {
     Layout(#[from] LayoutFault),
 }
 
-impl<B: Item + Default> Message<B> {
+impl<B: Item + Default, H: Item> Message<B, H> {
     /// Reads it from XML.
     ///
     /// # Errors
@@ -62,7 +62,7 @@ impl<B: Item + Default> Message<B> {
             }
         }
         let missing = || LayoutFault::Missing { parent: ROOT.into(), missing: HEADER, place: root.place };
-        let header = Header::read(header.ok_or_else(missing)?)?;
+        let header = H::read(header.ok_or_else(missing)?)?;
         Ok(Self { header, body: body.map(B::read).transpose()?.unwrap_or_default() })
     }
 

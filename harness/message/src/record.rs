@@ -17,6 +17,8 @@ pub trait Item: Sized {
     fn read(element: &Element) -> Result<Self, LayoutFault>;
     /// Writes it under a name.
     fn write(&self, name: &str, habits: &Habits) -> Element;
+    /// An example with everything in it, each text being the name of its element.
+    fn example(name: &str) -> Self;
 }
 
 impl Item for String {
@@ -28,6 +30,10 @@ impl Item for String {
 
     fn write(&self, name: &str, _: &Habits) -> Element {
         Element::leaf(name, self.as_str())
+    }
+
+    fn example(name: &str) -> Self {
+        name.into()
     }
 }
 
@@ -43,6 +49,7 @@ pub(crate) fn leaf(element: &Element) -> Result<&str, LayoutFault> {
 pub(crate) trait Field {
     fn take(&mut self, element: &Element) -> Result<(), LayoutFault>;
     fn put(&self, name: &str, habits: &Habits, into: &mut Vec<Element>);
+    fn example(name: &str) -> Self;
 }
 
 impl<T: Item> Field for Option<T> {
@@ -63,6 +70,10 @@ impl<T: Item> Field for Option<T> {
             None => {}
         }
     }
+
+    fn example(name: &str) -> Self {
+        Some(T::example(name))
+    }
 }
 
 impl<T: Item> Field for Vec<T> {
@@ -75,6 +86,10 @@ impl<T: Item> Field for Vec<T> {
 
     fn put(&self, name: &str, habits: &Habits, into: &mut Vec<Element>) {
         into.extend(self.iter().map(|item| item.write(name, habits)));
+    }
+
+    fn example(name: &str) -> Self {
+        vec![T::example(name), T::example(name)]
     }
 }
 
@@ -113,6 +128,10 @@ macro_rules! records {
                 $($crate::record::Field::put(&self.$field, $name, habits, &mut elements);)*
                 elements.extend(self.other.iter().cloned());
                 $crate::element::Element::branch(name, elements)
+            }
+
+            fn example(_: &str) -> Self {
+                Self { $($field: $crate::record::Field::example($name),)* other: Vec::new() }
             }
         }
     )*};
