@@ -6,12 +6,14 @@
 mod card;
 mod card_session;
 mod file_name;
+mod message;
 mod ocsp;
 mod tlv;
 
 pub use card::apdu;
 pub use card_session::card_session;
 pub use file_name::file_name;
+pub use message::{json_message, xml_message};
 pub use ocsp::ocsp;
 pub use tlv::tlv;
 

@@ -43,6 +43,16 @@ fn file_name() {
     replay("file_name", madoguchi_fuzz::file_name);
 }
 
+#[test]
+fn xml_message() {
+    replay("xml_message", madoguchi_fuzz::xml_message);
+}
+
+#[test]
+fn json_message() {
+    replay("json_message", madoguchi_fuzz::json_message);
+}
+
 fn replay(target: &str, body: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
     let entries = std::fs::read_dir(&folder).expect("the corpus is committed");
