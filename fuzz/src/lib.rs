@@ -8,6 +8,7 @@ mod card_session;
 mod file_name;
 mod message;
 mod ocsp;
+mod receipt;
 mod tlv;
 
 pub use card::apdu;
@@ -15,6 +16,7 @@ pub use card_session::card_session;
 pub use file_name::file_name;
 pub use message::{json_message, xml_message};
 pub use ocsp::ocsp;
+pub use receipt::{receipt_parse, receipt_roundtrip, receipt_structured, receipt_validate};
 pub use tlv::tlv;
 
 use madoguchi_contract::Case;

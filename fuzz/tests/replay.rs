@@ -53,6 +53,26 @@ fn json_message() {
     replay("json_message", madoguchi_fuzz::json_message);
 }
 
+#[test]
+fn receipt_parse() {
+    replay("receipt_parse", madoguchi_fuzz::receipt_parse);
+}
+
+#[test]
+fn receipt_validate() {
+    replay("receipt_validate", madoguchi_fuzz::receipt_validate);
+}
+
+#[test]
+fn receipt_roundtrip() {
+    replay("receipt_roundtrip", madoguchi_fuzz::receipt_roundtrip);
+}
+
+#[test]
+fn receipt_structured() {
+    replay("receipt_structured", madoguchi_fuzz::receipt_structured);
+}
+
 fn replay(target: &str, body: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
     let entries = std::fs::read_dir(&folder).expect("the corpus is committed");

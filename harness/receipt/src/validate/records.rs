@@ -186,11 +186,11 @@ impl Checker<'_> {
                 if !symbol.is_empty() {
                     self.about(Check::ElderSymbol, told, 2, None);
                 }
-                if !number.is_empty() && !(number.len() == 8 && digits(number)) {
+                if !number.is_empty() && (number.len() != 8 || !digits(number)) {
                     self.about(Check::ElderNumber, told, 3, None);
                 }
             }
-            1 if !symbol.is_empty() && !(matches!(symbol.len(), 7 | 8) && digits(symbol)) => {
+            1 if !symbol.is_empty() && (!matches!(symbol.len(), 7 | 8) || !digits(symbol)) => {
                 self.about(Check::AssociationSymbol, told, 2, None);
             }
             6 | 63 if !symbol.is_empty() && !digits(symbol) => self.about(Check::SocietySymbol, told, 2, None),
@@ -265,7 +265,7 @@ impl Checker<'_> {
             self.about(Check::ConfirmKind, told, 2, None);
         }
         let branch = field(6);
-        if !branch.is_empty() && !(branch.len() == 2 && branch.iter().all(u8::is_ascii_digit)) {
+        if !branch.is_empty() && (branch.len() != 2 || !branch.iter().all(u8::is_ascii_digit)) {
             self.about(Check::Branch, told, 6, None);
         }
     }
@@ -352,11 +352,9 @@ impl Checker<'_> {
         if let (Some(points), Some(times), Some(payers)) = (points, times, payers)
             && service != Some(97)
         {
-            for (at, payer) in claim.payers.iter_mut().enumerate().filter(|(at, _)| payers & (1 << at) != 0) {
-                let _ = at;
-                if let Some(payer) = payer {
-                    payer.sum = payer.sum.saturating_add(points.saturating_mul(times));
-                }
+            let named = claim.payers.iter_mut().enumerate().filter(|(at, _)| payers & (1 << at) != 0);
+            for payer in named.filter_map(|(_, payer)| payer.as_mut()) {
+                payer.sum = payer.sum.saturating_add(points.saturating_mul(times));
             }
         }
         self.days_of(told, detail, times);
