@@ -39,6 +39,7 @@ fn main() -> std::process::ExitCode {
         Command::Attest(options) => command::attest::run(&options),
         Command::Card(options) => command::card::run(&options),
         Command::Central(options) => command::central::run(&options),
+        Command::Desk(options) => command::desk::run(&options),
     };
     exit.into()
 }

@@ -2,9 +2,11 @@
 
 mod card;
 mod central;
+mod desk;
 
 pub use card::*;
 pub use central::*;
+pub use desk::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -43,6 +45,8 @@ pub enum Command {
     Card(CardOptions),
     /// The emulated central qualification service
     Central(CentralOptions),
+    /// A whole emulated desk to poke at: central service, exchange folder, face reader
+    Desk(DeskOptions),
 }
 
 /// Language of messages.

@@ -1,8 +1,10 @@
-//! The emulated world with its input and output: the exchange folder of the eligibility
-//! terminal, and the launcher of readers that any PC/SC client can use.
+//! The emulated world with its input and output: the central service, the exchange folder of the eligibility terminal, a
+//! reader that reads cards by APDU, whole desks and slots of them, and the launcher of readers that any PC/SC client can use.
 
+pub mod card_reader;
 pub mod central;
 pub mod clock;
+pub mod desk;
 pub mod faults;
 pub mod folder;
 pub mod pcsc;

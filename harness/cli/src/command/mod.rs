@@ -4,6 +4,7 @@ pub mod attest;
 pub mod card;
 pub mod central;
 pub mod clauses;
+pub mod desk;
 pub mod doctor;
 mod evidence;
 pub mod features;

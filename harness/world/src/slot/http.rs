@@ -35,6 +35,11 @@ pub fn write_answer(mut stream: &TcpStream, status: u16, body: &[u8]) -> io::Res
     stream.write_all(&[head.as_bytes(), body].concat())
 }
 
+/// Gets a path; status and body of the answer.
+pub fn get(address: SocketAddr, path: &str, patience: Duration) -> io::Result<(u16, Vec<u8>)> {
+    call(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"), &[], patience)
+}
+
 /// Posts one JSON body; status and body of the answer.
 pub fn post(
     address: SocketAddr,
@@ -43,24 +48,24 @@ pub fn post(
     body: &[u8],
     patience: Duration,
 ) -> io::Result<(u16, Vec<u8>)> {
-    let mut stream = TcpStream::connect_timeout(&address, patience)?;
-    stream.set_read_timeout(Some(patience))?;
-    stream.set_nodelay(true)?;
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: {token}\r\nContent-Type: application/json;charset=UTF-8\r\n\
          Content-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
-    stream.write_all(&[head.as_bytes(), body].concat())?;
+    call(address, &head, body, patience)
+}
+
+fn call(address: SocketAddr, request: &str, body: &[u8], patience: Duration) -> io::Result<(u16, Vec<u8>)> {
+    let mut stream = TcpStream::connect_timeout(&address, patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.set_nodelay(true)?;
+    stream.write_all(&[request.as_bytes(), body].concat())?;
     let mut reader = BufReader::new(&stream).take(LONGEST);
-    let (first, headers) = head_of(&mut reader)?;
+    let (first, headers) = head(&mut reader)?;
     let status = first.split_whitespace().nth(1).and_then(|word| word.parse().ok());
     let status = status.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
     Ok((status, self::body(&mut reader, &headers)?))
-}
-
-fn head_of(reader: &mut impl BufRead) -> io::Result<(String, Vec<String>)> {
-    head(reader)
 }
 
 fn head(reader: &mut impl BufRead) -> io::Result<(String, Vec<String>)> {

@@ -20,13 +20,83 @@ pub const LINE_FAILED: &str = "MDGL0001E";
 pub struct HttpLine {
     address: SocketAddr,
     encoding: Encoding,
+    login: Login,
     log: Log,
+}
+
+/// How the terminal shows who it is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Login {
+    /// By a token that it has.
+    Token(String),
+    /// By an account: it fetches a token when it needs one.
+    Account {
+        /// User.
+        user: String,
+        /// Password; fake, as every one of the emulation.
+        password: String,
+        /// The token, once it was fetched.
+        token: Option<String>,
+    },
+}
+
+impl std::fmt::Debug for Login {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if matches!(self, Self::Token(_)) { "Token(…)" } else { "Account(…)" })
+    }
 }
 
 impl HttpLine {
     /// A line to this address; answers are written in this encoding.
     pub fn new(address: SocketAddr, encoding: Encoding, log: Log) -> Self {
-        Self { address, encoding, log }
+        Self { address, encoding, login: Login::Token(TOKEN.into()), log }
+    }
+
+    /// The same with another login.
+    #[must_use]
+    pub fn with_login(self, login: Login) -> Self {
+        Self { login, ..self }
+    }
+
+    /// Posts with a token that holds; one that expired is fetched anew.
+    fn post(&mut self, path: &str, body: &[u8]) -> Result<(u16, Vec<u8>), LineFault> {
+        let token = self.token()?;
+        let answered = post(self.address, path, &token, body, PATIENCE).map_err(|error| line_fault(&error))?;
+        match &mut self.login {
+            Login::Account { token, .. } if answered.0 == 401 => *token = None,
+            _ => return Ok(answered),
+        }
+        let token = self.token()?;
+        post(self.address, path, &token, body, PATIENCE).map_err(|error| line_fault(&error))
+    }
+
+    fn token(&mut self) -> Result<String, LineFault> {
+        let (user, password, kept) = match &mut self.login {
+            Login::Token(token) => return Ok(token.clone()),
+            Login::Account { user, password, token } => (user, password, token),
+        };
+        if let Some(token) = kept {
+            return Ok(token.clone());
+        }
+        let body = serde_json::json!({"user": user, "password": password}).to_string();
+        let asked = post(self.address, crate::central::LOGIN, "", body.as_bytes(), PATIENCE);
+        let (status, answer) = asked.map_err(|error| line_fault(&error))?;
+        if status != 200 {
+            return Err(LineFault::Refused { status });
+        }
+        let answer: Value = serde_json::from_slice(&answer).unwrap_or_default();
+        let token = answer["result"]["idToken"].as_str().map(String::from);
+        let token = token.ok_or_else(|| LineFault::NoMessage { why: "the login brought no token".into() })?;
+        *kept = Some(token.clone());
+        Ok(token)
+    }
+}
+
+fn line_fault(error: &std::io::Error) -> LineFault {
+    match error.kind() {
+        ErrorKind::ConnectionRefused => LineFault::Unreachable,
+        ErrorKind::WouldBlock | ErrorKind::TimedOut => LineFault::Silent,
+        _ => LineFault::Broken,
     }
 }
 
@@ -38,12 +108,7 @@ impl Centre for HttpLine {
         body.insert(tree.name.clone(), tree.to_json());
         let path = path_of(api);
         self.log.record(Peer::Folder, Deed::Asked, path.as_str(), "");
-        let asked = post(self.address, &path, TOKEN, Value::Object(body).to_string().as_bytes(), PATIENCE);
-        let (status, answer) = asked.map_err(|error| match error.kind() {
-            ErrorKind::ConnectionRefused => LineFault::Unreachable,
-            ErrorKind::WouldBlock | ErrorKind::TimedOut => LineFault::Silent,
-            _ => LineFault::Broken,
-        })?;
+        let (status, answer) = self.post(&path, Value::Object(body).to_string().as_bytes())?;
         if status != 200 {
             return Err(LineFault::Refused { status });
         }

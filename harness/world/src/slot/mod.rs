@@ -10,7 +10,7 @@ mod line;
 mod scripted;
 
 pub use answer::{Inquiry, Script};
-pub use line::{HttpLine, LINE_FAILED};
+pub use line::{HttpLine, LINE_FAILED, Login};
 pub use scripted::{Fault, ScriptedCentre};
 
 use crate::clock::Clock;
@@ -165,6 +165,11 @@ impl Slot {
         }
         self.program.take().map_or(Ok(()), Running::stop)
     }
+}
+
+/// Gets a path of a peer on this machine.
+pub(crate) fn get(address: std::net::SocketAddr, path: &str) -> io::Result<(u16, Vec<u8>)> {
+    http::get(address, path, std::time::Duration::from_secs(5))
 }
 
 /// A face file is named by the facility, a serial of the terminal, and the moment.
