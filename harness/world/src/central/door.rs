@@ -4,6 +4,7 @@
 use super::log::{Call, at};
 use super::refusal::Refusal;
 use super::state::{Central, Reply};
+use super::trust::Authorities;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
@@ -15,14 +16,17 @@ use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use madoguchi_message::header::Header;
 use madoguchi_message::{Element, Encoding};
+use madoguchi_rulebook::Instant;
 use serde::Deserialize;
 use serde_json::json;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 /// What every handler shares.
 pub struct Shared {
     pub(super) central: Mutex<Central>,
+    /// The authorities, asked without the state.
+    pub(super) authorities: RwLock<Authorities>,
     /// Whether bodies go into the log.
     pub(super) bodies: bool,
     /// How long a token holds, in seconds of the virtual clock.
@@ -37,6 +41,10 @@ impl Shared {
     pub(super) fn central(&self) -> MutexGuard<'_, Central> {
         self.central.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    pub(super) fn authorities(&self) -> RwLockReadGuard<'_, Authorities> {
+        self.authorities.read().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The door's router.
@@ -45,6 +53,7 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route(LOGIN, post(login))
         .route(SEARCH, post(search))
         .route(MESSAGE, post(message))
+        .merge(super::card_door::routes())
         .fallback(async || refuse(StatusCode::NOT_FOUND, "this path is none of the emulated central service"))
         .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "this path takes another method"))
         .with_state(shared)
@@ -98,6 +107,28 @@ async fn message(State(shared): State<Arc<Shared>>, Path(api): Path<String>, req
     answer(shared, &api, &path, request).await
 }
 
+/// Who came in.
+pub(super) struct Entered {
+    pub facility: String,
+    pub now: Instant,
+}
+
+/// Lets in whoever has a token that holds.
+#[expect(clippy::result_large_err, reason = "the error is the answer")]
+pub(super) fn enter(shared: &Shared, headers: &HeaderMap, path: &str) -> Result<Entered, Response> {
+    let mut central = shared.central();
+    let now = central.clock.now();
+    let token = headers.get(AUTHORIZATION).and_then(|token| token.to_str().ok());
+    match token.and_then(|token| central.tokens.facility(token, now)) {
+        Some(facility) => Ok(Entered { facility: facility.into(), now }),
+        None => {
+            let status = StatusCode::UNAUTHORIZED;
+            central.log.write(call(now, None, path, status, "no token".into(), None));
+            Err(refuse(status, "log in first and send the idToken as Authorization, without \"Bearer\""))
+        }
+    }
+}
+
 /// How a message travels.
 #[derive(Clone, Copy)]
 enum Form {
@@ -107,16 +138,9 @@ enum Form {
 
 async fn answer(shared: Arc<Shared>, api: &str, path: &str, request: Request) -> Response {
     let (head, incoming) = request.into_parts();
-    let (facility, now) = {
-        let central = shared.central();
-        let now = central.clock.now();
-        let token = head.headers.get(AUTHORIZATION).and_then(|token| token.to_str().ok());
-        (token.and_then(|token| central.tokens.facility(token, now)).map(String::from), now)
-    };
-    let Some(facility) = facility else {
-        let status = StatusCode::UNAUTHORIZED;
-        shared.central().log.write(call(now, None, path, status, "no token".into(), None));
-        return refuse(status, "log in first and send the idToken as Authorization, without \"Bearer\"");
+    let Entered { facility, now } = match enter(&shared, &head.headers, path) {
+        Ok(entered) => entered,
+        Err(response) => return response,
     };
     let Some(form) = form(&head.headers) else {
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "application/json or application/xml is asked for");
@@ -154,7 +178,7 @@ async fn answer(shared: Arc<Shared>, api: &str, path: &str, request: Request) ->
 }
 
 fn call(
-    now: madoguchi_rulebook::Instant,
+    now: Instant,
     facility: Option<String>,
     path: &str,
     status: StatusCode,

@@ -4,17 +4,21 @@
 use super::door::{Shared, body, json_response, refuse};
 use super::facility::Facility;
 use super::person::Person;
+use super::reception::{hex, unhex};
+use super::trust::moment;
 use super::usage::{Receptions, Usage};
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::Response;
 use axum::routing::{get, put};
 use hyper::StatusCode;
+use madoguchi_card::pki::{Authority, Reason, Revocation};
 use madoguchi_rulebook::Instant;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
+use x509_cert::serial_number::SerialNumber;
 
 /// The port's router.
 pub fn router(shared: Arc<Shared>) -> Router {
@@ -24,6 +28,9 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route("/people/{id}", get(person).put(put_person).delete(delete_person))
         .route("/facilities", get(facilities))
         .route("/facilities/{code}", put(put_facility))
+        .route("/cards", get(cards))
+        .route("/cards/{serial}", put(link_card))
+        .route("/cards/{serial}/revoked", put(revoke_card))
         .route("/log", get(log))
         .route("/counters", get(counters))
         .route("/usage", get(usage).post(feed).delete(forget))
@@ -77,7 +84,10 @@ async fn put_person(State(shared): State<Arc<Shared>>, Path(id): Path<String>, r
     if let Err(fault) = person.check() {
         return refuse(StatusCode::BAD_REQUEST, &fault.to_string());
     }
+    let mut authorities = shared.authorities.write().unwrap_or_else(PoisonError::into_inner);
     let mut central = shared.central();
+    super::hand_cards(&person, &mut authorities.register, &mut central.cards);
+    drop(authorities);
     let answer = json!(person);
     let known = central.people.iter().position(|known| known.id == person.id);
     match known {
@@ -114,6 +124,52 @@ async fn put_facility(State(shared): State<Arc<Shared>>, Path(code): Path<String
         None => central.facilities.push(facility),
     }
     good(&answer)
+}
+
+async fn cards(State(shared): State<Arc<Shared>>) -> Response {
+    let central = shared.central();
+    let cards = central.cards.iter().map(|(serial, person)| (hex(serial), json!(person)));
+    good(&Value::Object(cards.collect()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Link {
+    person: String,
+}
+
+/// Hands a card to a person: whoever had it before does not have it any more.
+async fn link_card(State(shared): State<Arc<Shared>>, Path(serial): Path<String>, request: Request) -> Response {
+    let link: Link = match read(&shared, request).await {
+        Ok(link) => link,
+        Err(response) => return response,
+    };
+    let Some(serial) = unhex(&serial).filter(|serial| (1..=20).contains(&serial.len())) else {
+        return refuse(StatusCode::BAD_REQUEST, "a serial number is hex of 1 to 20 bytes: GET /cards names all");
+    };
+    let mut central = shared.central();
+    if !central.people.iter().any(|person| person.id == link.person) {
+        return nobody();
+    }
+    let answer = json!({"serial": hex(&serial), "person": link.person});
+    central.cards.insert(serial, link.person);
+    good(&answer)
+}
+
+/// The authorities take a certificate back, now.
+async fn revoke_card(State(shared): State<Arc<Shared>>, Path(serial): Path<String>) -> Response {
+    let serial = unhex(&serial).and_then(|serial| SerialNumber::new(&serial).ok());
+    let Some(serial) = serial else {
+        return refuse(StatusCode::BAD_REQUEST, "a serial number is hex of 1 to 20 bytes: GET /cards names all");
+    };
+    let revocation = Revocation { at: moment(shared.central().clock.now()), reason: Reason::Hold };
+    let mut authorities = shared.authorities.write().unwrap_or_else(PoisonError::into_inner);
+    let revoked =
+        Authority::all().filter(|authority| authorities.register.revoke(*authority, &serial, revocation)).count();
+    match revoked {
+        0 => refuse(StatusCode::NOT_FOUND, "no authority issued a certificate of this serial number"),
+        _ => good(&json!({"revoked": hex(serial.as_bytes())})),
+    }
 }
 
 #[derive(Deserialize)]

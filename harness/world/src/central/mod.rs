@@ -10,36 +10,52 @@
 //! ```
 
 pub mod answer;
+mod bulk;
+mod card_door;
+mod challenge;
+mod consent;
 mod door;
 pub mod facility;
+mod information;
 mod listen;
 mod log;
 mod management;
 pub mod person;
+mod reception;
 mod refusal;
 mod state;
+mod trust;
 pub mod usage;
 
+pub use card_door::{NONCE, RECEPTION};
 pub use door::{LOGIN, SEARCH};
 pub use listen::Patience;
+pub use trust::Inquiry;
 
 use crate::clock::Clock;
+use bulk::Jobs;
+use challenge::Challenges;
+use consent::Consents;
 use door::Shared;
 use facility::{Facility, Tokens};
 use log::CallLog;
+use madoguchi_card::Profile;
+use madoguchi_card::contents::{enter_certificates, leaf_terms};
+use madoguchi_card::pki::{Purpose, Register};
 use madoguchi_message::habits::Habits;
-use madoguchi_rulebook::{Day, Instant};
+use madoguchi_rulebook::{Day, Instant, Rulebook};
 use person::{PeopleFile, Person};
 use serde_json::{Value, json};
 use state::Central;
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use trust::Authorities;
 use usage::Usage;
 
 /// How a service is started.
@@ -71,6 +87,12 @@ pub struct Settings {
     pub body_limit: usize,
     /// How long a token holds, in seconds of the clock; nobody outside knows how long the real one does.
     pub token_seconds: i64,
+    /// How many questions for a bulk result are answered by 処理中.
+    pub polls: u32,
+    /// How the authorities are asked about a certificate.
+    pub inquiry: Inquiry,
+    /// The rulebook whose certificate windows hold.
+    pub rulebook: Rulebook,
     /// Threads.
     pub threads: usize,
 }
@@ -92,6 +114,9 @@ impl Default for Settings {
             body_patience: Duration::from_secs(15),
             body_limit: 4 << 20,
             token_seconds: 3_600,
+            polls: 2,
+            inquiry: Inquiry::default(),
+            rulebook: Rulebook::builtin("actual").expect("a built-in rulebook"),
             threads: 2,
         }
     }
@@ -128,7 +153,11 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let base_url = format!("http://{}", door.local_addr()?);
     let management_url = format!("http://{}", port.local_addr()?);
     let patience = settings.patience;
+    let (mut register, mut cards) = (Register::default(), BTreeMap::new());
+    settings.people.iter().for_each(|person| hand_cards(person, &mut register, &mut cards));
+    let authorities = Authorities { register, inquiry: settings.inquiry, rulebook: settings.rulebook };
     let shared = Arc::new(Shared {
+        authorities: RwLock::new(authorities),
         bodies: settings.bodies,
         token_seconds: settings.token_seconds,
         body_patience: settings.body_patience,
@@ -142,6 +171,11 @@ pub fn start(settings: Settings) -> io::Result<Running> {
             log: CallLog::keeping(settings.log),
             references: BTreeMap::new(),
             usage: Usage::default(),
+            challenges: Challenges::of_seed(settings.seed),
+            consents: Consents::default(),
+            cards,
+            jobs: Jobs::default(),
+            polls: settings.polls,
         }),
     });
     let (over, watched) = watch::channel(false);
@@ -157,6 +191,17 @@ pub fn start(settings: Settings) -> io::Result<Running> {
         runtime.shutdown_timeout(Duration::from_secs(1));
     })?;
     Ok(Running { base_url, management_url, shared, over, thread: Some(thread) })
+}
+
+/// Enters the certificates of a person's cards into the authorities' record, and whose cards they are.
+fn hand_cards(person: &Person, register: &mut Register, cards: &mut BTreeMap<Vec<u8>, String>) {
+    // A person with a card that is not built in was refused before.
+    for profile in person.cards.iter().filter_map(|card| Profile::builtin(card)) {
+        enter_certificates(register, &profile);
+        if let Some(terms) = leaf_terms(&profile, Purpose::Authentication) {
+            cards.insert(terms.serial().as_bytes().to_vec(), person.id.clone());
+        }
+    }
 }
 
 fn listener(address: SocketAddr) -> io::Result<std::net::TcpListener> {

@@ -2,6 +2,7 @@
 //! (prefecture 99). A person has qualifications with the days on which they hold and, apart from these, the days on which
 //! the register learned of them: most troubles of the field live in that gap.
 
+use madoguchi_card::profile::BUILTIN;
 use madoguchi_rulebook::Day;
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +46,9 @@ pub struct Person {
     /// `123-4567`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post_number: Option<String>,
-    /// Serial number of the certificate for user authentication on the person's card; without it no card reaches this
-    /// person.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub card_serial: Option<u64>,
+    /// Card profiles whose cards (or phones) are this person's; without any no card reaches this person.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<String>,
     /// What is answered whatever the qualifications say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub force: Option<Force>,
@@ -222,6 +222,14 @@ pub enum PeopleFault {
         /// Number.
         number: String,
     },
+    /// A card that is not built in.
+    #[error("person {id}: no card profile {card:?} is built in; there are {}", BUILTIN.join(", "))]
+    UnknownCard {
+        /// Person.
+        id: String,
+        /// Card.
+        card: String,
+    },
     /// Two persons with one id.
     #[error("two persons have the id {0:?}")]
     Twice(String),
@@ -268,6 +276,9 @@ impl Person {
             };
             prefecture != Some("99") || !number.bytes().all(|byte| byte.is_ascii_digit())
         };
+        if let Some(card) = self.cards.iter().find(|card| !BUILTIN.contains(&card.as_str())) {
+            return Err(PeopleFault::UnknownCard { id: self.id.clone(), card: card.clone() });
+        }
         match self.qualifications.iter().find(real) {
             Some(entry) => Err(PeopleFault::RealInsurer { id: self.id.clone(), number: entry.insurer_number.clone() }),
             None => Ok(()),

@@ -3,7 +3,6 @@
 
 /// A refusal of a whole message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(dead_code, reason = "bulk inquiries and unmodelled interfaces ask for them")]
 pub enum Refusal {
     /// Not a message.
     NoMessage(String),

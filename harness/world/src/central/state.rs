@@ -2,19 +2,27 @@
 //! fresh with every start.
 
 use super::answer::{self, Days};
+use super::bulk::Jobs;
+use super::challenge::Challenges;
+use super::consent::Consents;
 use super::facility::{Facility, Tokens};
 use super::log::CallLog;
 use super::person::Person;
 use super::refusal::Refusal;
 use super::usage::{Receptions, Route, Usage};
 use crate::clock::Clock;
+use madoguchi_message::catalogue::Interface;
 use madoguchi_message::codes::{LimitConsent, Processing, Reference};
 use madoguchi_message::fault::LayoutFault;
 use madoguchi_message::habits::Habits;
 use madoguchi_message::header::Header;
+use madoguchi_message::insurer::InsurerNumber;
 use madoguchi_message::message::Message;
 use madoguchi_message::qualification::{
     Qualification, QualificationAnswer, QualificationAnswerBody, QualificationRequest, ResultList, SearchInfo,
+};
+use madoguchi_message::reference_number::{
+    self, Registration, RegistrationAnswer, RegistrationAnswerBody, RegistrationRequest,
 };
 use madoguchi_message::{Element, Encoding};
 use std::collections::BTreeMap;
@@ -30,6 +38,13 @@ pub struct Central {
     /// 照会番号 of a facility for a person of an insurer.
     pub(super) references: BTreeMap<ReferenceKey, String>,
     pub(super) usage: Usage,
+    pub(super) challenges: Challenges,
+    pub(super) consents: Consents,
+    /// Persons by the serial number of the certificate for user authentication on their cards.
+    pub(super) cards: BTreeMap<Vec<u8>, String>,
+    pub(super) jobs: Jobs,
+    /// Questions for a bulk result that are answered by 処理中.
+    pub(super) polls: u32,
 }
 
 /// Facility, insurer, symbol, number, branch: the number that a facility registered holds for one insurance only.
@@ -51,6 +66,13 @@ impl Central {
     pub fn message(&mut self, facility: &str, api: &str, request: &Element, encoding: Encoding) -> Reply {
         let answered = match api {
             "OQSsiquc01" => self.qualification(facility, request, encoding),
+            "OQSsiimm01" => self.registration(facility, request, encoding),
+            "OQSmuquc01" | "OQSmuimm01" | "OQSmuhvq01" | "OQSmuonq01" => self.hand_in(facility, api, request, encoding),
+            "OQSmuquc02" | "OQSmuimm02" | "OQSmuhvq02" | "OQSmuonq02" => {
+                self.ask_result(facility, api, request, encoding)
+            }
+            "YZKsiquc01" => self.drugs(facility, request),
+            "TKKsiquc01" => self.checkups(facility, request),
             other => Err((Box::new(head(request)), unmodelled(other))),
         };
         answered.unwrap_or_else(|(head, refusal)| self.refuse(&head, &refusal, encoding))
@@ -87,6 +109,59 @@ impl Central {
         let mut header = self.header(&request.header, encoding);
         header.reference_classification = Some(Reference::Number);
         Ok(Reply { tree: QualificationAnswer { header, body }.tree(&self.habits), outcome })
+    }
+
+    /// OQS-IF-003.
+    fn registration(&mut self, facility: &str, tree: &Element, encoding: Encoding) -> Result<Reply, Refused> {
+        let request = RegistrationRequest::of_tree(tree).map_err(|fault| layout(tree, &fault))?;
+        let refused = |refusal| (Box::new(request.header.clone()), refusal);
+        self.days(facility, &request.header).map_err(refused)?;
+        let registration = request.body.registration.as_ref();
+        let registration =
+            registration.ok_or_else(|| refused(Refusal::Missing(vec!["ReferenceNumberRegistrationInfo"])))?;
+        let (status, code, message) = self.register_reference(facility, registration);
+        let outcome = code.clone().unwrap_or_else(|| "registered".into());
+        let body = RegistrationAnswerBody {
+            processing_result_status: Some(status),
+            processing_result_code: code,
+            processing_result_message: message,
+            ..RegistrationAnswerBody::default()
+        };
+        let header = self.header(&request.header, encoding);
+        Ok(Reply { tree: RegistrationAnswer { header, body }.tree(&self.habits), outcome })
+    }
+
+    /// Registers a facility's own number for a person of an insurer; says the status, and code and text of an error.
+    pub(super) fn register_reference(
+        &mut self,
+        facility: &str,
+        registration: &Registration,
+    ) -> (Processing, Option<String>, Option<String>) {
+        let error = |code: &str, text: &str| (Processing::Error, Some(code.into()), Some(text.into()));
+        let (Some(reference), Some(insurer), Some(number)) =
+            (&registration.reference_number, &registration.insurer_number, &registration.insured_identification_number)
+        else {
+            return error(
+                "MDGC0202E",
+                "ReferenceNumber, InsurerNumber, InsuredIdentificationNumber が要ります（模擬）",
+            );
+        };
+        if reference.chars().count() > reference_number::LONGEST {
+            return error("MDGC0203E", "照会番号は 50 文字までです（模擬）");
+        }
+        let known = self.people.iter().flat_map(|person| &person.qualifications).find(|entry| {
+            InsurerNumber::new(&entry.insurer_number) == *insurer
+                && entry.number == *number
+                && (registration.insured_card_symbol.is_none() || registration.insured_card_symbol == entry.symbol)
+        });
+        let Some(entry) = known else { return error("MDGC0204E", "該当する資格がありません（模擬）") };
+        if self.references.len() >= REFERENCES {
+            return error("MDGC0205E", "登録できる数を超えました（模擬）");
+        }
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let key = [facility.into(), insurer.bare().into(), text(&entry.symbol), number.clone(), text(&entry.branch)];
+        self.references.insert(key, reference.clone());
+        (Processing::Done, None, None)
     }
 
     /// One search by number: the person's part of an answer.
@@ -178,5 +253,10 @@ pub(super) fn outcome(body: &QualificationAnswerBody) -> String {
 }
 
 fn unmodelled(api: &str) -> Refusal {
-    Refusal::Unknown(api.chars().take(32).collect())
+    match Interface::of_prefix(api) {
+        Some(known) => Refusal::Unmodelled(known.title()),
+        None => Refusal::Unknown(api.chars().take(32).collect()),
+    }
 }
+
+const REFERENCES: usize = 100_000;

@@ -1,0 +1,187 @@
+//! Whom the service believes: a signature of the card over the service's own challenge, a certificate for user
+//! authentication issued by one of the fake roots, its window on the virtual clock, and what the authority says of it, by
+//! OCSP or by revocation list. What a terminal and the real service say to each other here is not public.
+
+use der::{Decode, Encode};
+use madoguchi_card::check::certificate::{Form, PublicKey};
+use madoguchi_card::pki::{AnswerTimes, Authority, ListTimes, Moment, Purpose, Register, Scope, responder_certificate};
+use madoguchi_rulebook::decide::{Window, certificate_windows};
+use madoguchi_rulebook::{Day, Instant, Rulebook};
+use sha1::{Digest, Sha1};
+use x509_cert::Certificate;
+use x509_cert::crl::CertificateList;
+use x509_cert::spki::AlgorithmIdentifierOwned;
+use x509_ocsp::{
+    BasicOcspResponse, CertId, CertStatus, OcspRequest, OcspResponse, OcspResponseStatus, Request, TbsRequest, Version,
+};
+
+/// How the authority is asked about a certificate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Inquiry {
+    /// A question about this one (OCSP).
+    #[default]
+    Ocsp,
+    /// The list of all that were taken back.
+    List,
+}
+
+/// Why nobody is admitted by a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Distrust {
+    /// Not a certificate.
+    #[error("JPKI-01: this is no certificate (DER)")]
+    NoCertificate,
+    /// Nobody known issued it.
+    #[error("JPKI-02: no known authority for user authentication issued this certificate")]
+    UnknownIssuer,
+    /// It begins later.
+    #[error("JPKI-03: the certificate is not good yet")]
+    NotYet,
+    /// Past its grace (R-CERT-07).
+    #[error("JPKI-04: the certificate ended, and so did its grace")]
+    Ended,
+    /// Taken back.
+    #[error("JPKI-05: the certificate was taken back")]
+    Revoked,
+    /// The authority never issued it, or does not answer.
+    #[error("JPKI-06: the authority does not know this certificate")]
+    NotOnRecord,
+    /// The signature is not that of the certificate's key over this challenge.
+    #[error("JPKI-07: the signature does not fit challenge and certificate")]
+    Signature,
+}
+
+/// A card that is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trusted {
+    /// Serial number of its certificate.
+    pub serial: Vec<u8>,
+    /// Where today stands to its last day.
+    pub window: Window,
+    /// Its last day.
+    pub expires: Day,
+}
+
+/// What is asked of the authorities.
+pub struct Authorities {
+    /// Their record.
+    pub register: Register,
+    /// How they are asked.
+    pub inquiry: Inquiry,
+    /// The rulebook whose windows hold.
+    pub rulebook: Rulebook,
+}
+
+impl Authorities {
+    /// Believes a card or says why not.
+    ///
+    /// # Errors
+    /// The first reason not to.
+    pub fn trust(
+        &self,
+        certificate: &[u8],
+        challenge: &[u8],
+        signature: &[u8],
+        now: Instant,
+    ) -> Result<Trusted, Distrust> {
+        let file = exact(certificate).ok_or(Distrust::NoCertificate)?;
+        let parsed = Certificate::from_der(file).map_err(|_| Distrust::NoCertificate)?.tbs_certificate;
+        let moment = moment(now);
+        let authority = issuer(file).ok_or(Distrust::UnknownIssuer)?;
+        let key = PublicKey::of_certificate(file).ok_or(Distrust::NoCertificate)?;
+        if !key.verifies(Form::HashedInCard, challenge, signature) {
+            return Err(Distrust::Signature);
+        }
+        if moment.seconds() < parsed.validity.not_before.to_unix_duration().as_secs() {
+            return Err(Distrust::NotYet);
+        }
+        let ends = i64::try_from(parsed.validity.not_after.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        let expires = Instant::jst(Day::ymd(1970, 1, 1), 9 * 3600).plus_seconds(ends).day();
+        let window = certificate_windows(&self.rulebook, expires).at(now.day());
+        if window == Window::Dead {
+            return Err(Distrust::Ended);
+        }
+        self.standing(authority, &parsed, moment)?;
+        Ok(Trusted { serial: parsed.serial_number.as_bytes().to_vec(), window, expires })
+    }
+
+    fn standing(
+        &self,
+        authority: Authority,
+        certificate: &x509_cert::TbsCertificate,
+        now: Moment,
+    ) -> Result<(), Distrust> {
+        match self.inquiry {
+            Inquiry::Ocsp => self.ask(authority, certificate, now),
+            Inquiry::List => {
+                let times = ListTimes { this_update: now, next_update: now.plus(86_400) };
+                let list = self.register.revocation_list(authority, Scope::Whole, times);
+                let list = CertificateList::from_der(&list).map_err(|_| Distrust::NotOnRecord)?;
+                let revoked = list.tbs_cert_list.revoked_certificates.unwrap_or_default();
+                match revoked.iter().any(|revoked| revoked.serial_number == certificate.serial_number) {
+                    true => Err(Distrust::Revoked),
+                    false => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn ask(&self, authority: Authority, certificate: &x509_cert::TbsCertificate, now: Moment) -> Result<(), Distrust> {
+        let root = Certificate::from_der(authority.certificate()).map_err(|_| Distrust::UnknownIssuer)?;
+        let root = root.tbs_certificate;
+        let hash = |bytes: &[u8]| der::asn1::OctetString::new(Sha1::digest(bytes).to_vec());
+        let name = root.subject.to_der().and_then(|name| hash(&name)).map_err(|_| Distrust::NotOnRecord)?;
+        let key = hash(root.subject_public_key_info.subject_public_key.raw_bytes());
+        let asked = CertId {
+            hash_algorithm: AlgorithmIdentifierOwned { oid: const_oid::db::rfc5912::ID_SHA_1, parameters: None },
+            issuer_name_hash: name,
+            issuer_key_hash: key.map_err(|_| Distrust::NotOnRecord)?,
+            serial_number: certificate.serial_number.clone(),
+        };
+        let request = OcspRequest {
+            tbs_request: TbsRequest {
+                version: Version::V1,
+                requestor_name: None,
+                request_list: vec![Request { req_cert: asked.clone(), single_request_extensions: None }],
+                request_extensions: None,
+            },
+            optional_signature: None,
+        };
+        let request = request.to_der().map_err(|_| Distrust::NotOnRecord)?;
+        let times = AnswerTimes { at: now, next_update: now.plus(3_600) };
+        let answer = believed(authority, &self.register.answer(&request, times)).ok_or(Distrust::NotOnRecord)?;
+        let single = answer.tbs_response_data.responses.iter().find(|single| single.cert_id == asked);
+        match single.map(|single| &single.cert_status) {
+            Some(CertStatus::Good(_)) => Ok(()),
+            Some(CertStatus::Revoked(_)) => Err(Distrust::Revoked),
+            _ => Err(Distrust::NotOnRecord),
+        }
+    }
+}
+
+/// An OCSP answer whose signature is that of the authority's responder.
+fn believed(authority: Authority, answer: &[u8]) -> Option<BasicOcspResponse> {
+    let response = OcspResponse::from_der(answer).ok()?;
+    let bytes = response.response_bytes.filter(|_| response.response_status == OcspResponseStatus::Successful)?;
+    let basic = BasicOcspResponse::from_der(bytes.response.as_bytes()).ok()?;
+    let signed = basic.tbs_response_data.to_der().ok()?;
+    let responder = PublicKey::of_certificate(&responder_certificate(authority))?;
+    responder.verifies(Form::HashedInCard, &signed, basic.signature.as_bytes()?).then_some(basic)
+}
+
+/// The authority for user authentication whose key signed a certificate.
+fn issuer(file: &[u8]) -> Option<Authority> {
+    let mut authorities = Authority::all().filter(|authority| authority.purpose == Purpose::Authentication);
+    authorities.find(|authority| PublicKey::of_certificate(authority.certificate()).is_some_and(|key| key.issued(file)))
+}
+
+/// The certificate in a card's file, without the filler behind it.
+fn exact(file: &[u8]) -> Option<&[u8]> {
+    let [0x30, 0x82, high, low, ..] = file else { return None };
+    file.get(..usize::from(u16::from_be_bytes([*high, *low])) + 4)
+}
+
+/// A moment of the authorities' own reckoning.
+pub fn moment(now: Instant) -> Moment {
+    Moment::from_seconds(u64::try_from(now.seconds()).unwrap_or(0))
+}
