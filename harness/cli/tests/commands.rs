@@ -256,7 +256,8 @@ fn every_command_explains_itself() {
     let folder = folder();
     madoguchi(folder.path(), &["--help"]).exits(0).says("Usage: madoguchi");
     madoguchi(folder.path(), &["--version"]).exits(0).says(env!("CARGO_PKG_VERSION"));
-    for command in ["run", "replay", "merge", "clauses", "features", "doctor", "init", "reference", "attest", "central"]
+    for command in
+        ["run", "replay", "merge", "clauses", "features", "doctor", "init", "reference", "attest", "central", "desk"]
     {
         madoguchi(folder.path(), &[command, "--help"]).exits(0).says(&format!("Usage: madoguchi {command}"));
     }

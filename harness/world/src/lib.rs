@@ -5,6 +5,7 @@ pub mod card_reader;
 pub mod central;
 pub mod clock;
 pub mod desk;
+pub mod face_reader;
 pub mod faults;
 pub mod folder;
 pub mod pcsc;

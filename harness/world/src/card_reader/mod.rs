@@ -60,6 +60,11 @@ impl<'c> CardReader<'c> {
         Self { chip }
     }
 
+    /// Goes on with a chip that has power already: what it verified stays verified.
+    pub fn resume(chip: &'c mut dyn Chip) -> Self {
+        Self { chip }
+    }
+
     /// The certificate for user authentication, in DER.
     ///
     /// # Errors

@@ -85,6 +85,11 @@ impl Slot {
         &self.exchange
     }
 
+    /// The log of every peer of this slot.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
     /// The central service.
     pub fn centre(&self) -> &ScriptedCentre {
         &self.centre
