@@ -52,5 +52,6 @@ fn what_cannot_be_served_is_said() {
     say(&["--listen", "0.0.0.0:0", "--lang", "ja"]).says("待ち受けられません");
     say(&["--habit", "order=last"]).says("documented, SEED");
     say(&["--now", "today"]).says("2025-07-10T09:00:00+09:00");
+    say(&["--faults", "earthquake"]).says("cut-in-reception");
     say(&["--people", "nobody.toml"]).says("people.toml is an example");
 }

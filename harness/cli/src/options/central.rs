@@ -40,6 +40,9 @@ pub struct CentralServeOptions {
     /// How answers are written, such as `order=7` or `absent=empty`; repeatable, an unknown one lists all
     #[arg(long, value_name = "NAME=VALUE")]
     pub habit: Vec<String>,
+    /// Faults from the start: a built-in plan (`flaky`, `down` …) or a file
+    #[arg(long, value_name = "PLAN|FILE")]
+    pub faults: Option<String>,
     /// Seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,

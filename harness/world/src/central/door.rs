@@ -1,6 +1,8 @@
 //! The facilities' door: log in, then send messages, as XML or as JSON. Paths of the WebAPI as they were seen in a client;
 //! those of other interfaces are our own (`/madoguchi/message/<interface>`).
 
+use super::disturb::disturb;
+use super::fault::{Faults, Kind, Moment};
 use super::log::{Call, at};
 use super::refusal::Refusal;
 use super::state::{Central, Reply};
@@ -8,6 +10,7 @@ use super::trust::Authorities;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
+use axum::middleware;
 use axum::response::Response;
 use axum::routing::post;
 use http_body_util::{BodyExt, Limited};
@@ -27,6 +30,10 @@ pub struct Shared {
     pub(super) central: Mutex<Central>,
     /// The authorities, asked without the state.
     pub(super) authorities: RwLock<Authorities>,
+    /// Faults that are planned.
+    pub(super) faults: Mutex<Faults>,
+    /// Seed of what is drawn.
+    pub(super) seed: u64,
     /// Whether bodies go into the log.
     pub(super) bodies: bool,
     /// How long a token holds, in seconds of the virtual clock.
@@ -40,6 +47,14 @@ pub struct Shared {
 impl Shared {
     pub(super) fn central(&self) -> MutexGuard<'_, Central> {
         self.central.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn fault(&self, path: &str) -> Option<(Moment, Kind)> {
+        self.faults().next(path)
     }
 
     pub(super) fn authorities(&self) -> RwLockReadGuard<'_, Authorities> {
@@ -56,6 +71,7 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .merge(super::card_door::routes())
         .fallback(async || refuse(StatusCode::NOT_FOUND, "this path is none of the emulated central service"))
         .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "this path takes another method"))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), disturb))
         .with_state(shared)
 }
 

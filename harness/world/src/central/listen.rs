@@ -9,7 +9,7 @@ use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -17,17 +17,40 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower_layer::Layer;
 
-/// What a handler can do to the connection of its request.
-#[derive(Clone, Debug, Default)]
-pub struct Connection(Arc<AtomicBool>);
+/// What a handler can do to the connection of its request: cut it after so many more bytes.
+#[derive(Clone, Debug)]
+pub struct Connection(Arc<AtomicU64>);
 
-impl Connection {
-    #[expect(dead_code, reason = "a fault of the line asks for it")]
-    /// The connection ends with a reset instead of an orderly close.
-    pub fn reset(&self) {
-        self.0.store(true, Ordering::Relaxed);
+impl Default for Connection {
+    fn default() -> Self {
+        Self(Arc::new(AtomicU64::new(WHOLE)))
     }
 }
+
+impl Connection {
+    /// After so many more bytes the connection is reset.
+    pub fn cut_after(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
+
+    /// How many of these bytes may still be written; none is the end.
+    fn allowed(&self, bytes: usize) -> io::Result<usize> {
+        match self.0.load(Ordering::Relaxed) {
+            0 => Err(io::ErrorKind::ConnectionReset.into()),
+            WHOLE => Ok(bytes),
+            left => Ok(bytes.min(usize::try_from(left).unwrap_or(bytes))),
+        }
+    }
+
+    fn written(&self, bytes: usize) {
+        let left = self.0.load(Ordering::Relaxed);
+        if left != WHOLE {
+            self.0.store(left.saturating_sub(bytes as u64), Ordering::Relaxed);
+        }
+    }
+}
+
+const WHOLE: u64 = u64::MAX;
 
 /// Bounds of a door.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +105,7 @@ struct Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        if self.connection.0.load(Ordering::Relaxed) {
+        if self.connection.0.load(Ordering::Relaxed) != WHOLE {
             // Where it cannot be set the connection closes in order, which the caller survives as well.
             let _ = self.stream.set_zero_linger();
         }
@@ -97,7 +120,15 @@ impl AsyncRead for Line {
 
 impl AsyncWrite for Line {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        let allowed = match self.connection.allowed(bytes.len()) {
+            Ok(allowed) => allowed,
+            Err(error) => return Poll::Ready(Err(error)),
+        };
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes.get(..allowed).unwrap_or(bytes));
+        if let Poll::Ready(Ok(count)) = written {
+            self.connection.written(count);
+        }
+        written
     }
 
     fn poll_write_vectored(
@@ -105,7 +136,14 @@ impl AsyncWrite for Line {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
+        // A connection that is to be cut counts its bytes one slice at a time.
+        match self.connection.0.load(Ordering::Relaxed) {
+            WHOLE => Pin::new(&mut self.stream).poll_write_vectored(cx, slices),
+            _ => match slices.iter().find(|slice| !slice.is_empty()) {
+                Some(slice) => self.poll_write(cx, slice),
+                None => Poll::Ready(Ok(0)),
+            },
+        }
     }
 
     fn is_write_vectored(&self) -> bool {

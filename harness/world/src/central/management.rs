@@ -3,6 +3,7 @@
 
 use super::door::{Shared, body, json_response, refuse};
 use super::facility::Facility;
+use super::fault::{FaultPlan, Faults};
 use super::person::Person;
 use super::reception::{hex, unhex};
 use super::trust::moment;
@@ -31,6 +32,7 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route("/cards", get(cards))
         .route("/cards/{serial}", put(link_card))
         .route("/cards/{serial}/revoked", put(revoke_card))
+        .route("/faults", get(faults).put(plan_faults).delete(no_faults))
         .route("/log", get(log))
         .route("/counters", get(counters))
         .route("/usage", get(usage).post(feed).delete(forget))
@@ -170,6 +172,28 @@ async fn revoke_card(State(shared): State<Arc<Shared>>, Path(serial): Path<Strin
         0 => refuse(StatusCode::NOT_FOUND, "no authority issued a certificate of this serial number"),
         _ => good(&json!({"revoked": hex(serial.as_bytes())})),
     }
+}
+
+async fn faults(State(shared): State<Arc<Shared>>) -> Response {
+    good(&json!(shared.faults().plan()))
+}
+
+async fn plan_faults(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let plan: FaultPlan = match read(&shared, request).await {
+        Ok(plan) => plan,
+        Err(response) => return response,
+    };
+    if let Err(fault) = plan.check() {
+        return refuse(StatusCode::BAD_REQUEST, &fault.to_string());
+    }
+    let answer = json!(plan);
+    *shared.faults() = Faults::new(plan, shared.seed);
+    good(&answer)
+}
+
+async fn no_faults(State(shared): State<Arc<Shared>>) -> Response {
+    *shared.faults() = Faults::default();
+    good(&json!({}))
 }
 
 #[derive(Deserialize)]

@@ -14,8 +14,10 @@ mod bulk;
 mod card_door;
 mod challenge;
 mod consent;
+mod disturb;
 mod door;
 pub mod facility;
+pub mod fault;
 mod information;
 mod listen;
 mod log;
@@ -38,6 +40,7 @@ use challenge::Challenges;
 use consent::Consents;
 use door::Shared;
 use facility::{Facility, Tokens};
+use fault::{FaultPlan, Faults};
 use log::CallLog;
 use madoguchi_card::Profile;
 use madoguchi_card::contents::{enter_certificates, leaf_terms};
@@ -87,6 +90,8 @@ pub struct Settings {
     pub body_limit: usize,
     /// How long a token holds, in seconds of the clock; nobody outside knows how long the real one does.
     pub token_seconds: i64,
+    /// Faults from the start.
+    pub faults: FaultPlan,
     /// How many questions for a bulk result are answered by 処理中.
     pub polls: u32,
     /// How the authorities are asked about a certificate.
@@ -114,6 +119,7 @@ impl Default for Settings {
             body_patience: Duration::from_secs(15),
             body_limit: 4 << 20,
             token_seconds: 3_600,
+            faults: FaultPlan::default(),
             polls: 2,
             inquiry: Inquiry::default(),
             rulebook: Rulebook::builtin("actual").expect("a built-in rulebook"),
@@ -158,6 +164,8 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let authorities = Authorities { register, inquiry: settings.inquiry, rulebook: settings.rulebook };
     let shared = Arc::new(Shared {
         authorities: RwLock::new(authorities),
+        faults: Mutex::new(Faults::new(settings.faults, settings.seed)),
+        seed: settings.seed,
         bodies: settings.bodies,
         token_seconds: settings.token_seconds,
         body_patience: settings.body_patience,
@@ -222,6 +230,8 @@ impl Running {
             "search": SEARCH,
             "messages": "/madoguchi/message/{interface}",
             "facilities": central.facilities,
+            "seed": self.shared.seed,
+            "faults": self.shared.faults().plan().faults,
             "now": central.clock.now().to_string(),
         })
     }

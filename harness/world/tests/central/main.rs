@@ -3,5 +3,6 @@
 mod card;
 mod client;
 mod doors;
+mod faults;
 mod inquiry;
 mod steps;

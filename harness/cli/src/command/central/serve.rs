@@ -7,6 +7,7 @@ use crate::options::{CentralServeOptions, Lang};
 use crate::signals::Signals;
 use madoguchi_message::habits::Habits;
 use madoguchi_rulebook::Instant;
+use madoguchi_world::central::fault::{BUILTIN, FaultPlan};
 use madoguchi_world::central::person::PeopleFile;
 use madoguchi_world::central::{Settings, start};
 use madoguchi_world::clock::Clock;
@@ -62,6 +63,20 @@ fn settings(options: &CentralServeOptions) -> Result<Settings, (String, String)>
         let text = std::fs::read_to_string(path).map_err(|error| (format!("{}: {error}", path.display()), help()))?;
         let file = PeopleFile::parse(&text).map_err(|fault| (format!("{}: {fault}", path.display()), help()))?;
         settings.people = file.people;
+    }
+    if let Some(name) = &options.faults {
+        settings.faults = match FaultPlan::builtin(name) {
+            Some(plan) => plan,
+            None => {
+                let names: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
+                let help = match options.lang {
+                    Lang::Ja => format!("組み込みの計画：{}", names.join(", ")),
+                    Lang::En => format!("built-in plans: {}", names.join(", ")),
+                };
+                let text = std::fs::read_to_string(name).map_err(|error| (format!("{name}: {error}"), help.clone()))?;
+                FaultPlan::parse(&text).map_err(|fault| (format!("{name}: {fault}"), help))?
+            }
+        };
     }
     Ok(settings)
 }

@@ -1,0 +1,101 @@
+//! Faults as a caller sees them, and what they leave behind in the service.
+
+use crate::card::{Holder, answer_of, nonce};
+use crate::client::*;
+use madoguchi_world::central::fault::FaultPlan;
+use madoguchi_world::central::{RECEPTION, Running, SEARCH, Settings, start};
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+fn plan(running: &Running, faults: serde_json::Value) {
+    let plan = json!({"format": "madoguchi-faults", "version": 1, "fault": faults});
+    let answer = put(&running.management_url, "/faults", &plan);
+    assert_eq!(answer.status, 200, "{answer:?}");
+}
+
+fn ask(running: &Running, token: &str) -> Vec<u8> {
+    let body = inquiry("06990001", "100001", "19800401").to_string();
+    let head = format!(
+        "POST {SEARCH} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: {token}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    raw(&running.base_url, head.as_bytes())
+}
+
+#[test]
+fn each_fault_is_seen_on_the_line_and_in_the_log() {
+    let running = start(Settings::default()).expect("loopback");
+    let token = login(&running, CLINIC);
+    let whole = ask(&running, &token);
+    plan(&running, json!([{"kind": "reset"}]));
+    assert_eq!(ask(&running, &token), b"", "nothing came back");
+    plan(&running, json!([{"kind": "truncate", "bytes": 100}]));
+    let cut = ask(&running, &token);
+    assert!(!cut.is_empty() && cut.len() <= 100 && whole.starts_with(&cut[..15]), "{} bytes", cut.len());
+    plan(&running, json!([{"kind": "status", "status": 503}]));
+    assert_eq!(parse(&ask(&running, &token)).status, 503);
+    plan(&running, json!([{"kind": "content_type", "value": "text/html"}]));
+    let page = parse(&ask(&running, &token));
+    assert!(page.head.contains("content-type: text/html") && page.text().contains("架空"), "{}", page.head);
+    plan(&running, json!([{"kind": "garbage"}]));
+    assert!(serde_json::from_slice::<serde_json::Value>(&parse(&ask(&running, &token)).body).is_err());
+    plan(&running, json!([{"kind": "latency", "ms": 300}]));
+    let start = Instant::now();
+    assert_eq!(parse(&ask(&running, &token)).status, 200);
+    assert!(start.elapsed() >= Duration::from_millis(300));
+    plan(&running, json!([{"kind": "drip", "ms": 2}]));
+    let start = Instant::now();
+    let dripped = ask(&running, &token);
+    assert!(start.elapsed() >= Duration::from_millis(50) && String::from_utf8_lossy(&dripped).contains("架空"));
+    assert_eq!(request(&running.management_url, "DELETE", "/faults", &[], b"").status, 200);
+    assert_eq!(parse(&ask(&running, &token)).body, parse(&whole).body, "as before");
+    let counters = get(&running.management_url, "/counters");
+    for kind in ["reset", "truncate", "status", "content_type", "garbage", "latency", "drip"] {
+        assert_eq!(counters[format!("fault {kind}")], 1, "{kind}: {counters}");
+    }
+}
+
+#[test]
+fn before_and_after_differ_in_what_was_done() {
+    let running = start(Settings::default()).expect("loopback");
+    let token = login(&running, CLINIC);
+    let usage = || get(&running.management_url, "/usage")["clinic"]["paper"].as_u64().unwrap_or(0);
+    plan(&running, json!([{"kind": "reset", "moment": "before", "times": 1}]));
+    ask(&running, &token);
+    assert_eq!(usage(), 0, "never seen");
+    plan(&running, json!([{"kind": "reset", "moment": "after", "times": 1}]));
+    ask(&running, &token);
+    assert_eq!(usage(), 1, "done, and the answer lost");
+    ask(&running, &token);
+    assert_eq!(usage(), 2, "the fault is over");
+}
+
+#[test]
+fn cut_in_mid_reception_the_consent_stands_and_the_line_is_down() {
+    let faults = FaultPlan::builtin("cut-in-reception").expect("built in");
+    let running = start(Settings { faults, ..Settings::default() }).expect("loopback");
+    let token = login(&running, CLINIC);
+    let nonce = nonce(&running, &token);
+    let body = answer_of(&mut Holder::of("plastic"), &nonce, &["drugs"]).to_string();
+    let head = format!(
+        "POST {RECEPTION} HTTP/1.1\r\nhost: x\r\nauthorization: {token}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let answer = raw(&running.base_url, head.as_bytes());
+    assert!(answer.len() <= 300, "cut: {} bytes", answer.len());
+    assert_eq!(get(&running.management_url, "/usage")["clinic"]["card"], 1);
+    let again = format!(
+        "POST /madoguchi/jpki/nonce HTTP/1.1\r\nhost: x\r\nauthorization: {token}\r\ncontent-length: 0\r\n\r\n"
+    );
+    assert_eq!(raw(&running.base_url, again.as_bytes()), b"", "the line is down");
+    request(&running.management_url, "DELETE", "/faults", &[], b"");
+    assert_eq!(crate::card::nonce(&running, &token).len(), 32);
+}
+
+#[test]
+fn a_plan_that_cannot_be_is_refused() {
+    let running = start(Settings::default()).expect("loopback");
+    let bad = json!({"format": "madoguchi-faults", "version": 1, "fault": [{"kind": "status", "status": 200}]});
+    assert_eq!(put(&running.management_url, "/faults", &bad).status, 400);
+}
