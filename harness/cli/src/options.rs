@@ -3,10 +3,12 @@
 mod card;
 mod central;
 mod desk;
+mod receipt;
 
 pub use card::*;
 pub use central::*;
 pub use desk::*;
+pub use receipt::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -47,6 +49,8 @@ pub enum Command {
     Central(CentralOptions),
     /// A whole emulated desk to poke at: central service, exchange folder, face reader
     Desk(DeskOptions),
+    /// Electronic claims (UKE): check them as the payers' reception does, or print them
+    Receipt(ReceiptOptions),
 }
 
 /// Language of messages.

@@ -10,6 +10,7 @@ mod evidence;
 pub mod features;
 pub mod init;
 pub mod merge;
+pub mod receipt;
 pub mod reference;
 pub mod replay;
 mod report;
