@@ -60,6 +60,11 @@ impl Element {
         }
     }
 
+    /// The text of the leaf at the end of a path of names; `None` when it is not there.
+    pub fn text_at(&self, path: &[&str]) -> Option<&str> {
+        self.at(path)?.text()
+    }
+
     /// The first element of this name directly below.
     pub fn find(&self, name: &str) -> Option<&Element> {
         self.elements().iter().find(|element| element.name == name)

@@ -6,9 +6,10 @@ use crate::fault::{ReadFault, Wrong};
 use encoding_rs::{DecoderResult, SHIFT_JIS};
 
 /// An encoding of the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Encoding {
     /// UTF-8
+    #[default]
     Utf8,
     /// Shift_JIS as Windows has it (code page 932).
     ShiftJis,

@@ -41,7 +41,6 @@ pub mod qualification;
 mod read;
 mod record;
 pub mod reference_number;
-pub mod tree;
 mod write;
 
 pub use element::Element;

@@ -1,7 +1,7 @@
 //! A whole desk: a request by file is answered by the central service's register, and a card laid on the reader brings a face
 //! file, in every way of publishing and in both encodings.
 
-use madoguchi_message::tree::{Element, Encoding};
+use madoguchi_message::{Element, Encoding, Read};
 use madoguchi_world::central;
 use madoguchi_world::desk::{Desk, DeskSettings};
 use madoguchi_world::folder::{Publication, Settings};
@@ -34,7 +34,7 @@ fn message(folder: &Path) -> (String, Element, Encoding) {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
             let name = entry.file_name().into_string().expect("text");
             if let Ok(bytes) = fs::read(entry.path())
-                && let Ok((message, encoding)) = Element::decode(&bytes)
+                && let Ok(Read { root: message, encoding }) = Element::read_xml(&bytes)
             {
                 return (name, message, encoding);
             }
@@ -50,7 +50,7 @@ fn files_are_answered_by_the_register() {
         fs::write(desk.exchange().req.join("OQSsiquc01req_202507100001.xml"), request(insurer)).expect("written");
         let (name, answer, encoding) = message(&desk.exchange().res);
         assert_eq!((name.as_str(), encoding), ("OQSsiquc01res_202507100001.xml", Encoding::ShiftJis));
-        assert_eq!(answer.text(&["MessageBody", "QualificationValidity"]), Some(validity));
+        assert_eq!(answer.text_at(&["MessageBody", "QualificationValidity"]), Some(validity));
     }
 }
 
@@ -61,11 +61,11 @@ fn a_card_on_the_reader_brings_a_face_file_with_its_consents() {
         fs::write(desk.present().join("valid"), "medication checkup").expect("written");
         let (name, result, _) = message(&desk.exchange().face);
         assert!(name.starts_with("OQSsiquc01res_face_9911111111") && name.ends_with("_20250710090000.xml"), "{name}");
-        assert_eq!(result.text(&["MessageHeader", "ReferenceClassification"]), Some("1"));
+        assert_eq!(result.text_at(&["MessageHeader", "ReferenceClassification"]), Some("1"));
         let record = result.at(&["MessageBody", "ResultList", "ResultOfQualificationConfirmation"]).expect("a record");
         let flags = ["PharmacistsInfoConsFlg", "SpecificHealthCheckupsInfoConsFlg", "OperationInfoConsFlg"];
-        assert_eq!(flags.map(|flag| record.text(&[flag])), [Some("1"), Some("1"), Some("0")]);
-        assert_eq!(record.text(&["PharmacistsInfoAvailableTime"]), Some("20250711090000"));
+        assert_eq!(flags.map(|flag| record.text_at(&[flag])), [Some("1"), Some("1"), Some("0")]);
+        assert_eq!(record.text_at(&["PharmacistsInfoAvailableTime"]), Some("20250711090000"));
     }
 }
 

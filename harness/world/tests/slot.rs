@@ -2,11 +2,11 @@
 
 use madoguchi_contract::case::Numbers;
 use madoguchi_contract::event::Deed;
-use madoguchi_message::tree::{Element, Encoding};
+use madoguchi_message::{Element, Encoding, Read};
 use madoguchi_rulebook::Facts;
 use madoguchi_world::folder::Publication;
 use madoguchi_world::slot::{Fault, LINE_FAILED, Script, Served, Site, Slot};
-use std::io::{Read, Write};
+use std::io::{Read as _, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
@@ -33,7 +33,7 @@ fn asked(slot: &Slot, number: u32) -> Element {
 fn wait_for(path: &Path) -> Element {
     loop {
         if let Ok(bytes) = std::fs::read(path)
-            && let Ok((message, _)) = Element::decode(&bytes)
+            && let Ok(Read { root: message, .. }) = Element::read_xml(&bytes)
         {
             return message;
         }
@@ -48,12 +48,12 @@ fn every_fault_of_the_line_is_told_and_the_next_request_is_served() {
     for (number, fault) in (0..).zip(faults) {
         slot.centre().plan(&[fault]);
         let told = asked(&slot, 2 * number);
-        let header = |name: &str| told.text(&["MessageHeader", name]).map(String::from);
+        let header = |name: &str| told.text_at(&["MessageHeader", name]).map(String::from);
         assert_eq!(header("SegmentOfResult").as_deref(), Some("9"), "{fault:?}");
         assert_eq!(header("ErrorCode").as_deref(), Some(LINE_FAILED), "{fault:?}");
         assert_eq!(header("ArbitraryFileIdentifier").as_deref(), Some("mine"), "whose answer it is");
         let next = asked(&slot, 2 * number + 1);
-        assert_eq!(next.text(&["MessageBody", "QualificationValidity"]), Some("1"), "after {fault:?}");
+        assert_eq!(next.text_at(&["MessageBody", "QualificationValidity"]), Some("1"), "after {fault:?}");
     }
     let failed = slot.close().expect("closed").into_iter().filter(|record| record.deed == Deed::LineFailed);
     assert_eq!(failed.count(), faults.len());
@@ -68,12 +68,12 @@ fn every_site_answers_in_its_own_encoding_and_order() {
             for order in 0..4 {
                 let slot = slot(Site { publication, encoding, order });
                 let answer = asked(&slot, 1);
-                let code = answer.text(&["MessageHeader", "CharacterCodeIdentifier"]);
+                let code = answer.text_at(&["MessageHeader", "CharacterCodeIdentifier"]);
                 assert_eq!(code, Some(if encoding == Encoding::Utf8 { "0" } else { "1" }));
                 let result = answer.at(&["MessageBody", "ResultList", "ResultOfQualificationConfirmation"]);
                 let result = result.expect("a result");
-                assert_eq!(result.text(&["Name"]), Some("窓口　太郎"));
-                orders.insert(result.children().iter().map(|leaf| leaf.name.clone()).collect::<Vec<_>>());
+                assert_eq!(result.text_at(&["Name"]), Some("窓口　太郎"));
+                orders.insert(result.elements().iter().map(|leaf| leaf.name.clone()).collect::<Vec<_>>());
             }
         }
     }
@@ -87,8 +87,8 @@ fn slots_do_not_meet() {
     let urls: std::collections::BTreeSet<_> = slots.iter().map(|slot| slot.centre().url()).collect();
     assert_eq!((roots.len(), urls.len()), (4, 4));
     slots[0].centre().plan(&[Fault::Cut]);
-    assert_eq!(asked(&slots[1], 1).text(&["MessageHeader", "SegmentOfResult"]), Some("1"));
-    assert_eq!(asked(&slots[0], 1).text(&["MessageHeader", "SegmentOfResult"]), Some("9"));
+    assert_eq!(asked(&slots[1], 1).text_at(&["MessageHeader", "SegmentOfResult"]), Some("1"));
+    assert_eq!(asked(&slots[0], 1).text_at(&["MessageHeader", "SegmentOfResult"]), Some("9"));
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_stranger_gets_nothing_about_a_person() {
     assert_eq!(status(&known.replace("POST", "GET"), "").as_deref(), Some("405"));
     assert_eq!(status(&known.replace("search", "secret"), "{\"XmlMsg\":{}}").as_deref(), Some("404"));
     assert_eq!(status("nonsense", ""), Some("405".into()));
-    assert_eq!(asked(&slot, 1).text(&["MessageHeader", "SegmentOfResult"]), Some("1"), "the next one is served");
+    assert_eq!(asked(&slot, 1).text_at(&["MessageHeader", "SegmentOfResult"]), Some("1"), "the next one is served");
 }
 
 #[test]
@@ -119,5 +119,5 @@ fn an_inquiry_without_numbers_is_refused_at_the_message_layer() {
     let bare = REQUEST.replace("3456", " ");
     std::fs::write(exchange.req.join("OQSsiquc01req_1.xml"), bare).expect("written");
     let answer = wait_for(&exchange.res.join("OQSsiquc01res_1.xml"));
-    assert_eq!(answer.text(&["MessageHeader", "ErrorCode"]), Some("MDGM0001E"));
+    assert_eq!(answer.text_at(&["MessageHeader", "ErrorCode"]), Some("MDGM0001E"));
 }

@@ -5,7 +5,7 @@ use crate::console;
 use crate::exit::Exit;
 use crate::options::{DeskCommand, DeskOptions, DeskServeOptions, FileEncoding, Lang, Publish};
 use crate::signals::Signals;
-use madoguchi_message::tree::Encoding;
+use madoguchi_message::Encoding;
 use madoguchi_rulebook::Instant;
 use madoguchi_world::central;
 use madoguchi_world::clock::Clock;

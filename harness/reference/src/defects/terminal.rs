@@ -2,7 +2,8 @@
 
 use super::{ACTUAL, Cause, Defect};
 use crate::terminal::TerminalHabits;
-use madoguchi_message::tree::{Content, Element};
+use madoguchi_message::Element;
+use madoguchi_message::element::Content;
 
 pub(super) const DEFECTS: &[Defect] = &[
     terminal(
@@ -54,7 +55,7 @@ const fn terminal(
 fn valid() -> Element {
     let header = vec![Element::leaf("SegmentOfResult", "1")];
     let body = vec![Element::leaf("ProcessingResultStatus", "1"), Element::leaf("QualificationValidity", "1")];
-    Element::node("XmlMsg", vec![Element::node("MessageHeader", header), Element::node("MessageBody", body)])
+    Element::branch("XmlMsg", vec![Element::branch("MessageHeader", header), Element::branch("MessageBody", body)])
 }
 
 fn change(element: &mut Element, name: &str, from: &str, to: &str) {
@@ -62,6 +63,6 @@ fn change(element: &mut Element, name: &str, from: &str, to: &str) {
     match &mut element.content {
         Content::Text(text) if is_it && text == from => *text = to.into(),
         Content::Text(_) => {}
-        Content::Children(children) => children.iter_mut().for_each(|child| change(child, name, from, to)),
+        Content::Elements(children) => children.iter_mut().for_each(|child| change(child, name, from, to)),
     }
 }

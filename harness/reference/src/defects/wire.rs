@@ -4,7 +4,7 @@ use super::{ACTUAL, BOTH, Cause, Defect};
 use crate::reception::{Habits, Reading, leaf_order};
 use madoguchi_contract::Answer as Told;
 use madoguchi_contract::case::Question;
-use madoguchi_message::tree::Element;
+use madoguchi_message::Element;
 use madoguchi_rulebook::Facts;
 use madoguchi_rulebook::facts::{Answer, PersonStatus, Processing, SideNotice};
 use madoguchi_rulebook::{Set, Word};

@@ -3,7 +3,7 @@
 use super::result::{Reading, read};
 use madoguchi_contract::Answer;
 use madoguchi_contract::case::Question;
-use madoguchi_message::tree::Element;
+use madoguchi_message::Element;
 use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::facts::InfoKind;
 use madoguchi_rulebook::{Decision, Facts, Set};

@@ -2,7 +2,8 @@
 //! whole, read, and taken away.
 
 use madoguchi_message::file_name::FileName;
-use madoguchi_message::tree::{Element, Encoding};
+use madoguchi_message::habits::Habits;
+use madoguchi_message::{Element, Encoding};
 use serde_json::Value;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ impl Mailbox {
     pub(crate) fn send(&self, api: &str, token: &str, request: &Element) -> io::Result<()> {
         let name = format!("{api}req_{token}.xml");
         let beside = self.req.join(format!("{name}.tmp"));
-        std::fs::write(&beside, request.encode(Encoding::Utf8))?;
+        std::fs::write(&beside, request.write_xml(Encoding::Utf8, &Habits::default()))?;
         std::fs::rename(beside, self.req.join(name))
     }
 

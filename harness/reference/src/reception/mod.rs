@@ -18,7 +18,7 @@ use crate::engine;
 use madoguchi_contract::Answer as Answered;
 use madoguchi_contract::case::Question;
 use madoguchi_contract::message::Outcome;
-use madoguchi_message::tree::Element;
+use madoguchi_message::Element;
 use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::facts::{Answer, Central, InfoKind};
 use madoguchi_rulebook::{Decision, Rulebook, Set, decide};
@@ -108,7 +108,7 @@ impl<'a> Visit<'a> {
 
     fn by_card(&self) -> Result<Option<Element>, Trouble> {
         let face = self.mailbox.face(self.habits.is_whole)?;
-        Ok(face.and_then(|bytes| Element::decode(&bytes).ok()).map(|(message, _)| message))
+        Ok(face.and_then(|bytes| Element::read_xml(&bytes).ok()).map(|read| read.root))
     }
 
     fn by_number(&mut self) -> Result<Option<Element>, Trouble> {
@@ -121,7 +121,7 @@ impl<'a> Visit<'a> {
         let token = format!("{}{:04}", self.question.facts.now.day().to_string().replace('-', ""), self.sent);
         self.mailbox.send(api, &token, request)?;
         let answer = self.mailbox.answer(api, &token, self.habits.is_whole)?;
-        Ok(answer.and_then(|bytes| Element::decode(&bytes).ok()).map(|(message, _)| message))
+        Ok(answer.and_then(|bytes| Element::read_xml(&bytes).ok()).map(|read| read.root))
     }
 
     /// Turns a message into facts; no message is no answer.

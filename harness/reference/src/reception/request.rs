@@ -1,7 +1,7 @@
 //! Requests: eligibility by numbers (001), and medical information.
 
 use madoguchi_contract::case::Question;
-use madoguchi_message::tree::Element;
+use madoguchi_message::Element;
 
 /// 001: who is asked about, by the numbers of the document.
 pub(super) fn eligibility(question: &Question, insurer_number: String) -> Element {
@@ -22,8 +22,8 @@ pub(super) fn eligibility(question: &Question, insurer_number: String) -> Elemen
         Element::leaf("QualificationConfirmationDate", compact(question.facts.now.day())),
         Element::leaf("ArbitraryFileIdentifier", "reception"),
     ];
-    let body = vec![Element::node("QualificationConfirmSearchInfo", search)];
-    Element::node("XmlMsg", vec![Element::node("MessageHeader", header), Element::node("MessageBody", body)])
+    let body = vec![Element::branch("QualificationConfirmSearchInfo", search)];
+    Element::branch("XmlMsg", vec![Element::branch("MessageHeader", header), Element::branch("MessageBody", body)])
 }
 
 /// Medical information of one system: `YZK` (medicines, treatment, surgery) or `TKK` (check-ups).
@@ -44,7 +44,7 @@ pub(super) fn information(question: &Question, system: &str) -> Element {
             Element::leaf("MedicalTreatmentFlag", "1"),
         ],
     };
-    Element::node("XmlMsg", vec![Element::node("MessageHeader", header), Element::node("MessageBody", body)])
+    Element::branch("XmlMsg", vec![Element::branch("MessageHeader", header), Element::branch("MessageBody", body)])
 }
 
 fn compact(day: madoguchi_rulebook::Day) -> String {

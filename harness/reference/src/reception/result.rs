@@ -1,6 +1,6 @@
 //! What a result says, read by names and never by places: elements come in any order, and what has no value is left out.
 
-use madoguchi_message::tree::Element;
+use madoguchi_message::Element;
 use madoguchi_rulebook::facts::{
     Answer, CardClass, Central, InfoKind, LossReason, PersonStatus, Processing, RatioText, SideNotice,
 };
@@ -17,12 +17,12 @@ pub struct Reading {
 
 /// Reads a result. Codes that are not known are kept apart (`code_7`), never an error of the program.
 pub(crate) fn read(message: &Element, facts: &Facts) -> Result<Reading, String> {
-    Ok(by_leaves(facts, &|path| message.text(path).map(str::to_string), &records(message)))
+    Ok(by_leaves(facts, &|path| message.text_at(path).map(str::to_string), &records(message)))
 }
 
 /// The records, as lists of leaves.
 fn records(message: &Element) -> Vec<&Element> {
-    let list = message.at(&["MessageBody", "ResultList"]).map(Element::children).unwrap_or_default();
+    let list = message.at(&["MessageBody", "ResultList"]).map(Element::elements).unwrap_or_default();
     list.iter().filter(|child| child.name == "ResultOfQualificationConfirmation").collect()
 }
 
@@ -64,7 +64,7 @@ fn by_leaves(facts: &Facts, text: &dyn Fn(&[&str]) -> Option<String>, records: &
     central.records = u8::try_from(records.len().clamp(1, 2)).expect("1 or 2");
     let mut consent = Set::EMPTY;
     if let Some(record) = records.first() {
-        let leaf = |name: &str| record.text(&[name]);
+        let leaf = |name: &str| record.text_at(&[name]);
         let day = |name: &str| leaf(name).and_then(day);
         central.valid_from = day("QualificationDate");
         central.valid_to = day("InsuredCardExpirationDate");
@@ -94,13 +94,13 @@ fn by_leaves(facts: &Facts, text: &dyn Fn(&[&str]) -> Option<String>, records: &
 
 /// What somebody reads who takes the elements of the body for a list in the documented order.
 pub(crate) fn leaf_order(message: &Element, facts: &Facts) -> Result<Reading, String> {
-    let body = message.child("MessageBody").map(Element::children).unwrap_or_default();
+    let body = message.find("MessageBody").map(Element::elements).unwrap_or_default();
     let by_place = |path: &[&str]| match path {
         ["MessageBody", name] => {
             let place = DOCUMENTED.iter().position(|known| known == name)?;
-            body.get(place).and_then(|leaf| leaf.text(&[])).map(str::to_string)
+            body.get(place).and_then(|leaf| leaf.text()).map(str::to_string)
         }
-        _ => message.text(path).map(str::to_string),
+        _ => message.text_at(path).map(str::to_string),
     };
     Ok(by_leaves(facts, &by_place, &records(message)))
 }

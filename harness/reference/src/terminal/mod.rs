@@ -9,8 +9,9 @@ mod call;
 use crate::reception::Mailbox;
 use madoguchi_contract::message::Outcome;
 use madoguchi_message::file_name::{FileName, Form};
-use madoguchi_message::tree::{Content, Element, Encoding};
-use serde_json::{Map, Value, json};
+use madoguchi_message::habits::Habits;
+use madoguchi_message::{Element, Encoding};
+use serde_json::{Value, json};
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -91,8 +92,8 @@ impl Terminal {
     }
 
     fn serve(&self, name: &str, bytes: &[u8], habits: TerminalHabits) -> io::Result<()> {
-        let request = match (FileName::parse(name), Element::decode(bytes)) {
-            (Ok(request @ FileName::Request { .. }), Ok((message, _))) => Some((request, message)),
+        let request = match (FileName::parse(name), Element::read_xml(bytes)) {
+            (Ok(request @ FileName::Request { .. }), Ok(read)) => Some((request, read.root)),
             _ => None,
         };
         let Some((request, message)) = request else { return self.give_back(name) };
@@ -102,17 +103,14 @@ impl Terminal {
         };
         let answer = asked.map_or_else(|why| line_failed(&message, &why), habits.hands_on);
         let answered = request.answer(Form::Xml).expect("a request has an answer").to_string();
-        publish(&self.mailbox.res, &answered, &answer.encode(Encoding::Utf8))?;
+        publish(&self.mailbox.res, &answered, &answer.write_xml(Encoding::Utf8, &Habits::default()))?;
         std::fs::remove_file(self.mailbox.req.join(name))
     }
 
     fn ask(&self, api: &str, message: &Element) -> Result<Element, String> {
-        let mut body = Map::new();
-        body.insert(message.name.clone(), message.to_json());
         let path = if api == "OQSsiquc01" { SEARCH.to_string() } else { format!("/madoguchi/message/{api}") };
-        let answer = call::post(&self.url, &path, &self.token, Value::Object(body).to_string().as_bytes())?;
-        let answer: Value = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
-        Element::from_json(&answer)
+        let answer = call::post(&self.url, &path, &self.token, &message.write_json())?;
+        Element::read_json(&answer).map_err(|fault| fault.to_string())
     }
 
     /// Requests that nobody finishes.
@@ -139,10 +137,10 @@ fn line_failed(request: &Element, why: &str) -> Element {
         Element::leaf("ErrorCode", "MDGL0001E"),
         Element::leaf("ErrorMessage", why),
     ];
-    let identifier = request.text(&["MessageHeader", "ArbitraryFileIdentifier"]);
+    let identifier = request.text_at(&["MessageHeader", "ArbitraryFileIdentifier"]);
     header.extend(identifier.map(|identifier| Element::leaf("ArbitraryFileIdentifier", identifier)));
-    let parts = vec![Element::node("MessageHeader", header), Element::leaf("MessageBody", "")];
-    Element { name: "XmlMsg".into(), content: Content::Children(parts) }
+    let parts = vec![Element::branch("MessageHeader", header), Element::leaf("MessageBody", "")];
+    Element::branch("XmlMsg", parts)
 }
 
 fn publish(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {

@@ -17,7 +17,7 @@ use madoguchi_contract::case::Question;
 use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError};
 use madoguchi_contract::message::Outcome;
 use madoguchi_contract::session::Session;
-use madoguchi_message::tree::Encoding;
+use madoguchi_message::Encoding;
 use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::{Editions, decide};
 use madoguchi_world::folder::Publication;

@@ -11,10 +11,11 @@ use madoguchi_contract::case::Question;
 use madoguchi_contract::event::{CaseLog, Deed, EventBody, EvidenceError, Peer, WireRecord};
 use madoguchi_contract::message::Outcome;
 use madoguchi_contract::session::Session;
-use madoguchi_message::tree::Element;
+use madoguchi_message::Element;
+use madoguchi_message::habits::Habits;
 use madoguchi_rulebook::Editions;
 use madoguchi_world::folder::{Publication, publish};
-use madoguchi_world::slot::{INSTITUTION, Script, Served, Slot};
+use madoguchi_world::slot::{INSTITUTION, Script, Served, Slot, text_of};
 use serde_json::json;
 use std::io;
 use std::path::Path;
@@ -38,7 +39,7 @@ pub(crate) async fn terminal(
         return Ok(());
     }
     let name = format!("OQSsiquc01req_{}0001.xml", compact(question.facts.now.day()));
-    let request = request(&question).encode(site.encoding);
+    let request = request(&question).write_xml(site.encoding, &Habits::default());
     log.record(wire(Deed::Published, &name, &request))?;
     let (req, now) = (slot.exchange().req.clone(), question.facts.now);
     let writing = write(&req, &name, request, site.publication, now);
@@ -63,16 +64,14 @@ pub(crate) async fn terminal(
         log.record(wire(Deed::Fetched, &name.replace("req_", "res_"), bytes))?;
     }
     let Some(rulebook) = editions.get(&case.rulebook) else { return Ok(()) };
-    let message = answer.and_then(|bytes| Element::decode(&bytes).ok()).map(|(message, _)| message);
+    let message = answer.and_then(|bytes| Element::read_xml(&bytes).ok()).map(|read| read.root);
     let told = madoguchi_reference::answer_on(rulebook, &question, message.as_ref());
     log.record(EventBody::Sent { verb: "received".into(), request: json!({"case": case.id}) })?;
     log.record(EventBody::Answered { outcome: Outcome::Done(told.into_value()) })
 }
 
 fn wire(deed: Deed, name: &str, bytes: &[u8]) -> EventBody {
-    let text = madoguchi_message::tree::as_text(bytes);
-    let text = text.map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |(text, _)| text);
-    EventBody::Wire { record: WireRecord { peer: Peer::Desk, deed, name: name.into(), text } }
+    EventBody::Wire { record: WireRecord { peer: Peer::Desk, deed, name: name.into(), text: text_of(bytes) } }
 }
 
 type Writing = Option<std::thread::JoinHandle<io::Result<()>>>;
@@ -108,7 +107,7 @@ fn fetch(res: &Path, name: &str) -> Option<Vec<u8>> {
     let path = res.join(name);
     loop {
         if let Ok(bytes) = std::fs::read(&path)
-            && Element::decode(&bytes).is_ok()
+            && Element::read_xml(&bytes).is_ok()
         {
             let _ = std::fs::remove_file(&path);
             return Some(bytes);
@@ -137,8 +136,8 @@ fn request(question: &Question) -> Element {
         Element::leaf("MedicalInstitutionCode", INSTITUTION),
         Element::leaf("QualificationConfirmationDate", compact(question.facts.now.day())),
     ];
-    let body = vec![Element::node("QualificationConfirmSearchInfo", search)];
-    Element::node("XmlMsg", vec![Element::node("MessageHeader", header), Element::node("MessageBody", body)])
+    let body = vec![Element::branch("QualificationConfirmSearchInfo", search)];
+    Element::branch("XmlMsg", vec![Element::branch("MessageHeader", header), Element::branch("MessageBody", body)])
 }
 
 fn compact(day: madoguchi_rulebook::Day) -> String {

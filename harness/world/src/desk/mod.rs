@@ -15,7 +15,7 @@ use crate::central;
 use crate::clock::Clock;
 use crate::folder::{Exchange, Log, Running, Settings, Terminal};
 use crate::slot::{HttpLine, Login};
-use madoguchi_message::tree::Encoding;
+use madoguchi_message::Encoding;
 use serde_json::{Value, json};
 use std::io;
 use std::net::SocketAddr;

@@ -8,8 +8,8 @@ use crate::folder::{Log, Publication, publish};
 use crate::slot::get;
 use madoguchi_card::{Card, Profile};
 use madoguchi_contract::event::{Deed, Peer};
+use madoguchi_message::Encoding;
 use madoguchi_message::habits::Habits;
-use madoguchi_message::tree::Encoding;
 use madoguchi_rulebook::facts::InfoKind;
 use madoguchi_rulebook::{Set, Word};
 use std::io;
@@ -94,10 +94,6 @@ impl Reader {
         let now = self.clock.now();
         let message = face::result(&person, &self.facility, consent, now, serial);
         let (habits, encoding) = (Habits::default(), self.encoding);
-        let encoding = match encoding {
-            Encoding::Utf8 => madoguchi_message::Encoding::Utf8,
-            Encoding::ShiftJis => madoguchi_message::Encoding::ShiftJis,
-        };
         let bytes = message.encode_xml(encoding, &habits);
         let moment = crate::central::answer::timestamp(now);
         let name = format!("OQSsiquc01res_face_{}{serial:020X}_{moment}.xml", self.facility);

@@ -5,7 +5,9 @@
 use super::INSTITUTION;
 use super::scripted::SCRIPTED_ERROR;
 use madoguchi_contract::case::{InsuredNumbers, Numbers};
-use madoguchi_message::tree::{Content, Element, Encoding};
+use madoguchi_message::element::Content;
+use madoguchi_message::habits::Habits;
+use madoguchi_message::{Element, Encoding};
 use madoguchi_rulebook::facts::{
     Answer, CardClass, InfoKind, LossReason, PersonStatus, Processing, RatioText, Scheme, SideNotice,
 };
@@ -35,12 +37,12 @@ pub struct Message(pub(super) Element);
 impl Message {
     /// The bytes, which tell their own encoding (文字コード識別 0 and 1).
     pub fn encode(&self, encoding: Encoding) -> Vec<u8> {
-        self.0.encode(encoding)
+        self.0.write_xml(encoding, &Habits::default())
     }
 
     /// The text, for the log.
     pub fn to_text(&self) -> String {
-        String::from_utf8(self.0.encode(Encoding::Utf8)).expect("UTF-8 was asked for")
+        String::from_utf8(self.0.write_xml(Encoding::Utf8, &Habits::default())).expect("UTF-8 was asked for")
     }
 }
 
@@ -56,7 +58,7 @@ impl Script {
         if self.facts.central.answer == Answer::None {
             return None;
         }
-        let mut root = Element::node("XmlMsg", vec![self.header(inquiry, identifier, encoding), self.body(inquiry)]);
+        let mut root = Element::branch("XmlMsg", vec![self.header(inquiry, identifier, encoding), self.body(inquiry)]);
         shuffle(&mut root, order);
         Some(Message(root))
     }
@@ -81,7 +83,7 @@ impl Script {
             leaves.push(Element::leaf("ErrorCode", SCRIPTED_ERROR));
             leaves.push(Element::leaf("ErrorMessage", "処理を完了できませんでした"));
         }
-        Element::node("MessageHeader", leaves)
+        Element::branch("MessageHeader", leaves)
     }
 
     fn body(&self, inquiry: Inquiry) -> Element {
@@ -117,9 +119,9 @@ impl Script {
             if central.records >= 2 {
                 records.push(self.record(inquiry, &self.numbers.current));
             }
-            leaves.push(Element::node("ResultList", records));
+            leaves.push(Element::branch("ResultList", records));
         }
-        Element::node("MessageBody", leaves)
+        Element::branch("MessageBody", leaves)
     }
 
     fn record(&self, inquiry: Inquiry, numbers: &InsuredNumbers) -> Element {
@@ -161,7 +163,7 @@ impl Script {
         if inquiry == Inquiry::Card {
             leaves.append(&mut self.consents());
         }
-        Element::node("ResultOfQualificationConfirmation", leaves)
+        Element::branch("ResultOfQualificationConfirmation", leaves)
     }
 
     /// Consent is taken at the reader, kind by kind; a kind the facility does not ask for has no flag.
@@ -176,13 +178,11 @@ impl Script {
                 Some(1) | None => u8::from(given),
                 Some(code) => code,
             };
-            leaves.push(Element::leaf(&format!("{name}InfoConsFlg"), code.to_string()));
+            leaves.push(Element::leaf(format!("{name}InfoConsFlg"), code.to_string()));
             if code == 1 {
-                leaves.push(Element::leaf(&format!("{name}InfoConsTime"), timestamp(facts.now)));
-                leaves.push(Element::leaf(
-                    &format!("{name}InfoAvailableTime"),
-                    timestamp(facts.now.plus_seconds(86_400)),
-                ));
+                leaves.push(Element::leaf(format!("{name}InfoConsTime"), timestamp(facts.now)));
+                leaves
+                    .push(Element::leaf(format!("{name}InfoAvailableTime"), timestamp(facts.now.plus_seconds(86_400))));
             }
         }
         leaves
@@ -202,7 +202,7 @@ pub(super) fn timestamp(moment: Instant) -> String {
 
 /// Orders the elements as a dump of a hash table would: by no meaning, but always the same way.
 fn shuffle(element: &mut Element, order: u64) {
-    if let Content::Children(children) = &mut element.content {
+    if let Content::Elements(children) = &mut element.content {
         // Results themselves keep their order.
         if element.name != "ResultList" {
             children.sort_by_key(|child| hash(&child.name, order));

@@ -5,8 +5,9 @@ use super::scripted::TOKEN;
 use crate::folder::{Centre, LineFault, Log};
 use madoguchi_contract::event::{Deed, Peer};
 use madoguchi_message::file_name::ApiId;
-use madoguchi_message::tree::{Element, Encoding, as_text};
-use serde_json::{Map, Value};
+use madoguchi_message::habits::Habits;
+use madoguchi_message::{Element, Encoding, Read};
+use serde_json::Value;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -103,24 +104,21 @@ fn line_fault(error: &std::io::Error) -> LineFault {
 impl Centre for HttpLine {
     fn ask(&mut self, api: &ApiId, request: &[u8]) -> Result<Vec<u8>, LineFault> {
         let no_message = |why: String| LineFault::NoMessage { why };
-        let (tree, _) = Element::decode(request).map_err(|fault| no_message(fault.to_string()))?;
-        let mut body = Map::new();
-        body.insert(tree.name.clone(), tree.to_json());
+        let tree = Element::read_xml(request).map_err(|fault| no_message(fault.to_string()))?.root;
         let path = path_of(api);
         self.log.record(Peer::Folder, Deed::Asked, path.as_str(), "");
-        let (status, answer) = self.post(&path, Value::Object(body).to_string().as_bytes())?;
+        let (status, answer) = self.post(&path, &tree.write_json())?;
         if status != 200 {
             return Err(LineFault::Refused { status });
         }
-        let answer: Value = serde_json::from_slice(&answer).map_err(|error| no_message(error.to_string()))?;
-        let mut tree = Element::from_json(&answer).map_err(no_message)?;
+        let mut tree = Element::read_json(&answer).map_err(|fault| no_message(fault.to_string()))?;
         set_character_code(&mut tree, self.encoding);
-        Ok(tree.encode(self.encoding))
+        Ok(tree.write_xml(self.encoding, &Habits::default()))
     }
 
     fn line_failed(&self, _: &ApiId, request: &[u8], fault: &LineFault) -> Vec<u8> {
-        let identifier = Element::decode(request).ok().and_then(|(tree, _)| {
-            let identifier = tree.text(&["MessageHeader", "ArbitraryFileIdentifier"])?;
+        let identifier = Element::read_xml(request).ok().and_then(|Read { root: tree, .. }| {
+            let identifier = tree.text_at(&["MessageHeader", "ArbitraryFileIdentifier"])?;
             Some(Element::leaf("ArbitraryFileIdentifier", identifier))
         });
         let mut header = vec![
@@ -130,31 +128,40 @@ impl Centre for HttpLine {
             Element::leaf("CharacterCodeIdentifier", if self.encoding == Encoding::Utf8 { "0" } else { "1" }),
         ];
         header.extend(identifier);
-        let parts = vec![Element::node("MessageHeader", header), Element::leaf("MessageBody", "")];
-        Element::node("XmlMsg", parts).encode(self.encoding)
+        let parts = vec![Element::branch("MessageHeader", header), Element::leaf("MessageBody", "")];
+        Element::branch("XmlMsg", parts).write_xml(self.encoding, &Habits::default())
     }
 
     fn understands(&self, request: &[u8]) -> Result<(), String> {
-        let (tree, _) = Element::decode(request).map_err(|fault| fault.to_string())?;
+        let tree = Element::read_xml(request).map_err(|fault| fault.to_string())?.root;
         match tree.name.as_str() {
-            "XmlMsg" if tree.child("MessageHeader").is_some() && tree.child("MessageBody").is_some() => Ok(()),
+            "XmlMsg" if tree.find("MessageHeader").is_some() && tree.find("MessageBody").is_some() => Ok(()),
             "XmlMsg" => Err("a message has a `MessageHeader` and a `MessageBody`".into()),
             other => Err(format!("the root is `{other}`, not `XmlMsg`")),
         }
     }
 
     fn as_text(&self, message: &[u8]) -> String {
-        as_text(message).map_or_else(|_| String::from_utf8_lossy(message).into_owned(), |(text, _)| text)
+        text_of(message)
     }
+}
+
+/// A message as text for the log, in UTF-8 whatever it came in; what is no message stands there as far as it is text.
+pub fn text_of(message: &[u8]) -> String {
+    let bytes = match Element::read_xml(message) {
+        Ok(Read { root, .. }) => root.write_xml(Encoding::Utf8, &Habits::default()),
+        Err(_) => message.to_vec(),
+    };
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The answer lies in the folder in the site's encoding, and says so.
 fn set_character_code(tree: &mut Element, encoding: Encoding) {
-    use madoguchi_message::tree::Content;
+    use madoguchi_message::element::Content;
     let code = if encoding == Encoding::Utf8 { "0" } else { "1" };
-    let Content::Children(parts) = &mut tree.content else { return };
+    let Content::Elements(parts) = &mut tree.content else { return };
     let Some(header) = parts.iter_mut().find(|part| part.name == "MessageHeader") else { return };
-    let Content::Children(leaves) = &mut header.content else { return };
+    let Content::Elements(leaves) = &mut header.content else { return };
     match leaves.iter_mut().find(|leaf| leaf.name == "CharacterCodeIdentifier") {
         Some(leaf) => leaf.content = Content::Text(code.into()),
         None => leaves.push(Element::leaf("CharacterCodeIdentifier", code)),

@@ -10,13 +10,13 @@ mod line;
 mod scripted;
 
 pub use answer::{Inquiry, Script};
-pub use line::{HttpLine, LINE_FAILED, Login};
+pub use line::{HttpLine, LINE_FAILED, Login, text_of};
 pub use scripted::{Fault, ScriptedCentre};
 
 use crate::clock::Clock;
 use crate::folder::{Exchange, Log, Publication, Running, Settings, Terminal, publish};
 use madoguchi_contract::event::{Deed, Peer, WireRecord};
-use madoguchi_message::tree::Encoding;
+use madoguchi_message::Encoding;
 use madoguchi_rulebook::{Facts, Instant};
 use serde_json::{Value, json};
 use std::io;

@@ -11,9 +11,8 @@ use super::line::{OWN, SEARCH};
 use crate::clock::Clock;
 use crate::folder::Log;
 use madoguchi_contract::event::{Deed, Peer};
-use madoguchi_message::tree::{Element, Encoding};
+use madoguchi_message::{Element, Encoding};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -169,10 +168,9 @@ impl State {
         if request.authorization != TOKEN {
             return (401, String::new());
         }
-        let read = serde_json::from_slice(&request.body).map_err(|error| error.to_string());
-        let tree = match read.and_then(|value: Value| Element::from_json(&value)) {
+        let tree = match Element::read_json(&request.body) {
             Ok(tree) => tree,
-            Err(why) => return (400, why),
+            Err(fault) => return (400, fault.to_string()),
         };
         let case = lock(&self.case);
         let Some((script, site)) = case.as_ref() else { return (503, String::new()) };
@@ -188,9 +186,7 @@ impl State {
         match answer {
             Some(tree) => {
                 self.log.record(Peer::Central, Deed::Answered, path, "");
-                let mut body = Map::new();
-                body.insert(tree.name.clone(), tree.to_json());
-                (200, Value::Object(body).to_string())
+                (200, tree.json().to_string())
             }
             None => (504, String::new()),
         }
@@ -210,8 +206,8 @@ impl State {
         if !text.is_empty() {
             header.push(Element::leaf("MessageContents", text));
         }
-        let parts = vec![Element::node("MessageHeader", header), Element::leaf("MessageBody", "")];
-        Element::node("XmlMsg", parts)
+        let parts = vec![Element::branch("MessageHeader", header), Element::leaf("MessageBody", "")];
+        Element::branch("XmlMsg", parts)
     }
 }
 
@@ -219,18 +215,18 @@ fn search(script: &Script, site: Site, request: &Element) -> Option<Element> {
     let info = ["MessageBody", "QualificationConfirmSearchInfo"];
     let numbers = ["InsurerNumber", "InsuredIdentificationNumber", "Birthdate"];
     let there = |name: &&str| {
-        let text = request.at(&info).and_then(|info| info.text(&[name]));
+        let text = request.at(&info).and_then(|info| info.text_at(&[name]));
         text.is_some_and(|text| !text.trim().is_empty())
     };
-    let identifier = request.text(&["MessageHeader", "ArbitraryFileIdentifier"]);
+    let identifier = request.text_at(&["MessageHeader", "ArbitraryFileIdentifier"]);
     if let Some(missing) = numbers.iter().find(|name| !there(name)) {
         let header = vec![
             Element::leaf("SegmentOfResult", "9"),
             Element::leaf("ErrorCode", "MDGM0001E"),
             Element::leaf("ErrorMessage", format!("{missing} がありません")),
         ];
-        let parts = vec![Element::node("MessageHeader", header), Element::leaf("MessageBody", "")];
-        return Some(Element::node("XmlMsg", parts));
+        let parts = vec![Element::branch("MessageHeader", header), Element::leaf("MessageBody", "")];
+        return Some(Element::branch("XmlMsg", parts));
     }
     script.message(Inquiry::Number, identifier, Encoding::Utf8, site.order).map(|message| message.0)
 }
