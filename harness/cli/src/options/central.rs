@@ -31,6 +31,9 @@ pub struct CentralServeOptions {
     /// Address of the management port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub management: SocketAddr,
+    /// Ask for client certificates: TLS, with authority and identities on the management port
+    #[arg(long)]
+    pub mtls: bool,
     /// Persons from this file instead of the built-in ones
     #[arg(long, value_name = "FILE")]
     pub people: Option<PathBuf>,

@@ -19,7 +19,7 @@ pub fn routes() -> Router<Arc<Shared>> {
 }
 
 async fn nonce(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let Entered { facility, now } = match enter(&shared, request.headers(), NONCE) {
+    let Entered { facility, now } = match enter(&shared, request.headers(), request.extensions(), NONCE) {
         Ok(entered) => entered,
         Err(response) => return response,
     };
@@ -34,7 +34,7 @@ async fn nonce(State(shared): State<Arc<Shared>>, request: Request) -> Response 
 }
 
 async fn reception(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let Entered { facility, now } = match enter(&shared, request.headers(), RECEPTION) {
+    let Entered { facility, now } = match enter(&shared, request.headers(), request.extensions(), RECEPTION) {
         Ok(entered) => entered,
         Err(response) => return response,
     };

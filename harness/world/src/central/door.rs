@@ -6,10 +6,11 @@ use super::fault::{Faults, Kind, Moment};
 use super::log::{Call, at};
 use super::refusal::Refusal;
 use super::state::{Central, Reply};
+use super::tls::{FacilityPki, Peer};
 use super::trust::Authorities;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Extension, Path, Request, State};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::post;
@@ -17,6 +18,7 @@ use http_body_util::{BodyExt, Limited};
 use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::http::Extensions;
 use madoguchi_message::header::Header;
 use madoguchi_message::{Element, Encoding};
 use madoguchi_rulebook::Instant;
@@ -30,6 +32,8 @@ pub struct Shared {
     pub(super) central: Mutex<Central>,
     /// The authorities, asked without the state.
     pub(super) authorities: RwLock<Authorities>,
+    /// What facilities come in with, where the door asks for certificates.
+    pub(super) pki: Option<FacilityPki>,
     /// Faults that are planned.
     pub(super) faults: Mutex<Faults>,
     /// Seed of what is drawn.
@@ -82,7 +86,7 @@ struct Login {
     password: String,
 }
 
-async fn login(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+async fn login(State(shared): State<Arc<Shared>>, Extension(peer): Extension<Peer>, request: Request) -> Response {
     let body = match body(&shared, request.into_body()).await {
         Ok(body) => body,
         Err(response) => return response,
@@ -96,14 +100,16 @@ async fn login(State(shared): State<Arc<Shared>>, request: Request) -> Response 
     let mut central = shared.central();
     let now = central.clock.now();
     let facility = central.facilities.iter().find(|facility| facility.user == login.user);
-    let code = facility.filter(|facility| facility.password == login.password).map(|facility| facility.code.clone());
+    let code = facility
+        .filter(|facility| facility.password == login.password && peer.speaks_for(&facility.code))
+        .map(|facility| facility.code.clone());
     let token = code.as_deref().map(|code| central.tokens.give(code, now, shared.token_seconds));
     let status = if token.is_some() { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
     // Neither password nor token goes into the log.
     let outcome = if token.is_some() { "logged in" } else { "login refused" };
     central.log.write(call(now, code, LOGIN, status, outcome.into(), None));
     let Some(token) = token else {
-        return refuse(status, "user or password is wrong: the manifest names the emulated accounts");
+        return refuse(status, "user or password is wrong, or the client certificate is another facility's");
     };
     let result = json!({
         "accessToken": format!("{token}-access"),
@@ -131,11 +137,18 @@ pub(super) struct Entered {
 
 /// Lets in whoever has a token that holds.
 #[expect(clippy::result_large_err, reason = "the error is the answer")]
-pub(super) fn enter(shared: &Shared, headers: &HeaderMap, path: &str) -> Result<Entered, Response> {
+pub(super) fn enter(
+    shared: &Shared,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+    path: &str,
+) -> Result<Entered, Response> {
     let mut central = shared.central();
     let now = central.clock.now();
     let token = headers.get(AUTHORIZATION).and_then(|token| token.to_str().ok());
-    match token.and_then(|token| central.tokens.facility(token, now)) {
+    let facility = token.and_then(|token| central.tokens.facility(token, now));
+    let speaks = |facility: &&str| extensions.get::<Peer>().is_some_and(|peer| peer.speaks_for(facility));
+    match facility.filter(speaks) {
         Some(facility) => Ok(Entered { facility: facility.into(), now }),
         None => {
             let status = StatusCode::UNAUTHORIZED;
@@ -154,7 +167,7 @@ enum Form {
 
 async fn answer(shared: Arc<Shared>, api: &str, path: &str, request: Request) -> Response {
     let (head, incoming) = request.into_parts();
-    let Entered { facility, now } = match enter(&shared, &head.headers, path) {
+    let Entered { facility, now } = match enter(&shared, &head.headers, &head.extensions, path) {
         Ok(entered) => entered,
         Err(response) => return response,
     };

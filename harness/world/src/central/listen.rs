@@ -1,11 +1,14 @@
 //! Connections: accepted on loopback only, with a bound on their number, on the time a head may take, and on what a fault
 //! may do to one.
 
+use super::tls::Peer;
 use axum::Router;
 use axum::extract::Extension;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use std::convert::Infallible;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,7 +18,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
 use tower_layer::Layer;
+use tower_service::Service;
 
 /// What a handler can do to the connection of its request: cut it after so many more bytes.
 #[derive(Clone, Debug)]
@@ -62,7 +67,13 @@ pub struct Patience {
 }
 
 /// Serves until `over` is true.
-pub async fn serve(listener: TcpListener, router: Router, patience: Patience, mut over: watch::Receiver<bool>) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    tls: Option<TlsAcceptor>,
+    patience: Patience,
+    mut over: watch::Receiver<bool>,
+) {
     let places = Arc::new(Semaphore::new(patience.connections));
     loop {
         let stream = tokio::select! {
@@ -81,20 +92,37 @@ pub async fn serve(listener: TcpListener, router: Router, patience: Patience, mu
         let _ = stream.set_nodelay(true);
         let connection = Connection::default();
         let router = Extension(connection.clone()).layer(router.clone());
+        let tls = tls.clone();
         let mut over = over.clone();
         tokio::spawn(async move {
             let _place = place;
-            let stream = TokioIo::new(Line { stream, connection });
-            let mut builder = http1::Builder::new();
-            builder.timer(TokioTimer::new()).header_read_timeout(patience.head).max_buf_size(64 * 1024);
-            let mut served = std::pin::pin!(builder.serve_connection(stream, TowerToHyperService::new(router)));
+            let line = Line { stream, connection };
+            let served = async {
+                let Some(tls) = tls else {
+                    return speak(line, Extension(Peer::Anybody).layer(router), patience).await;
+                };
+                // Who has no certificate that counts is told so by TLS itself.
+                let Ok(Ok(stream)) = tokio::time::timeout(patience.head, tls.accept(line)).await else { return };
+                let certificate = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
+                let Some(peer) = certificate.and_then(|certificate| Peer::of_certificate(certificate)) else { return };
+                speak(stream, Extension(peer).layer(router), patience).await;
+            };
             tokio::select! {
-                // A caller that breaks off is the caller's affair.
-                _ = served.as_mut() => {}
+                () = served => {}
                 _ = over.wait_for(|over| *over) => {}
             }
         });
     }
+}
+
+async fn speak<S>(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, service: S, patience: Patience)
+where
+    S: Service<hyper::Request<Incoming>, Response = axum::response::Response, Error = Infallible> + Clone,
+{
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(patience.head).max_buf_size(64 * 1024);
+    // A caller that breaks off is the caller's affair.
+    let _ = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).await;
 }
 
 /// A stream that can end with a reset.

@@ -32,6 +32,8 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route("/cards", get(cards))
         .route("/cards/{serial}", put(link_card))
         .route("/cards/{serial}/revoked", put(revoke_card))
+        .route("/authority", get(authority))
+        .route("/facilities/{code}/identity", get(identity))
         .route("/faults", get(faults).put(plan_faults).delete(no_faults))
         .route("/log", get(log))
         .route("/counters", get(counters))
@@ -194,6 +196,22 @@ async fn plan_faults(State(shared): State<Arc<Shared>>, request: Request) -> Res
 async fn no_faults(State(shared): State<Arc<Shared>>) -> Response {
     *shared.faults() = Faults::default();
     good(&json!({}))
+}
+
+async fn authority(State(shared): State<Arc<Shared>>) -> Response {
+    match &shared.pki {
+        Some(pki) => good(&json!({"certificate": pki.authority})),
+        None => refuse(StatusCode::NOT_FOUND, "the door asks for no client certificates"),
+    }
+}
+
+async fn identity(State(shared): State<Arc<Shared>>, Path(code): Path<String>) -> Response {
+    match shared.pki.as_ref().and_then(|pki| pki.identities.get(&code)) {
+        Some(identity) => good(&json!({"certificate": identity.certificate, "key": identity.key})),
+        None => {
+            refuse(StatusCode::NOT_FOUND, "no such facility at the start, or the door asks for no client certificates")
+        }
+    }
 }
 
 #[derive(Deserialize)]

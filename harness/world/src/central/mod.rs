@@ -26,6 +26,7 @@ pub mod person;
 mod reception;
 mod refusal;
 mod state;
+mod tls;
 mod trust;
 pub mod usage;
 
@@ -56,8 +57,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use tls::FacilityPki;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 use trust::Authorities;
 use usage::Usage;
 
@@ -90,6 +93,8 @@ pub struct Settings {
     pub body_limit: usize,
     /// How long a token holds, in seconds of the clock; nobody outside knows how long the real one does.
     pub token_seconds: i64,
+    /// What the facilities' door asks of a connection.
+    pub entry: Entry,
     /// Faults from the start.
     pub faults: FaultPlan,
     /// How many questions for a bulk result are answered by 処理中.
@@ -119,6 +124,7 @@ impl Default for Settings {
             body_patience: Duration::from_secs(15),
             body_limit: 4 << 20,
             token_seconds: 3_600,
+            entry: Entry::default(),
             faults: FaultPlan::default(),
             polls: 2,
             inquiry: Inquiry::default(),
@@ -126,6 +132,16 @@ impl Default for Settings {
             threads: 2,
         }
     }
+}
+
+/// What the facilities' door asks of a connection.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entry {
+    /// Nothing: plain HTTP, for a look with curl.
+    #[default]
+    Plain,
+    /// TLS with the certificate of a facility, as the real service does.
+    ClientCertificate,
 }
 
 /// A service that runs until it is dropped.
@@ -156,7 +172,13 @@ pub fn start(settings: Settings) -> io::Result<Running> {
         .enable_all()
         .build()?;
     let (door, port) = (listener(settings.address)?, listener(settings.management)?);
-    let base_url = format!("http://{}", door.local_addr()?);
+    let pki = match settings.entry {
+        Entry::Plain => None,
+        Entry::ClientCertificate => Some(FacilityPki::fresh(&settings.facilities, settings.clock.clone())?),
+    };
+    let tls = pki.as_ref().map(|pki| TlsAcceptor::from(Arc::clone(&pki.server)));
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let base_url = format!("{scheme}://{}", door.local_addr()?);
     let management_url = format!("http://{}", port.local_addr()?);
     let patience = settings.patience;
     let (mut register, mut cards) = (Register::default(), BTreeMap::new());
@@ -164,6 +186,7 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let authorities = Authorities { register, inquiry: settings.inquiry, rulebook: settings.rulebook };
     let shared = Arc::new(Shared {
         authorities: RwLock::new(authorities),
+        pki,
         faults: Mutex::new(Faults::new(settings.faults, settings.seed)),
         seed: settings.seed,
         bodies: settings.bodies,
@@ -193,8 +216,8 @@ pub fn start(settings: Settings) -> io::Result<Running> {
         runtime.block_on(async {
             let [door, port] = [door, port].map(TcpListener::from_std);
             let (Ok(door), Ok(port)) = (door, port) else { return };
-            let managed = listen::serve(port, routers.1, patience, watched.clone());
-            tokio::join!(listen::serve(door, routers.0, patience, watched), managed);
+            let managed = listen::serve(port, routers.1, None, patience, watched.clone());
+            tokio::join!(listen::serve(door, routers.0, tls, patience, watched), managed);
         });
         runtime.shutdown_timeout(Duration::from_secs(1));
     })?;

@@ -1,6 +1,7 @@
 //! The emulated central service, asked over real connections.
 
 mod card;
+mod certificates;
 mod client;
 mod doors;
 mod faults;

@@ -9,7 +9,7 @@ use madoguchi_message::habits::Habits;
 use madoguchi_rulebook::Instant;
 use madoguchi_world::central::fault::{BUILTIN, FaultPlan};
 use madoguchi_world::central::person::PeopleFile;
-use madoguchi_world::central::{Settings, start};
+use madoguchi_world::central::{Entry, Settings, start};
 use madoguchi_world::clock::Clock;
 
 /// Serves it.
@@ -42,6 +42,7 @@ fn settings(options: &CentralServeOptions) -> Result<Settings, (String, String)>
     let mut settings = Settings {
         address: options.listen,
         management: options.management,
+        entry: if options.mtls { Entry::ClientCertificate } else { Entry::Plain },
         seed: options.seed,
         bodies: !options.no_evidence,
         habits: habits(&options.habit)?,
