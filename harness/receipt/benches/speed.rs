@@ -19,11 +19,19 @@ fn main() {
         return stream();
     }
     let file = claims(SIZE);
-    println!("{} MiB, {ROUNDS} rounds, the best of each", file.len() >> 20);
+    println!("{} MiB, {ROUNDS} rounds, the best of each, by processor time", file.len() >> 20);
     let bare = told("bare byte loop", &file, None, |bytes| {
-        let mut fields = 0u64;
-        for byte in bytes {
-            fields += u64::from(*byte == b',') + u64::from(*byte == b'\n');
+        // What any reader has to know: where the fields of a record end, and how many records there are.
+        let (mut ends, mut fields) = (Vec::with_capacity(256), 0u64);
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b',' => ends.push(at),
+                b'\n' => {
+                    fields += black_box(&ends).len() as u64;
+                    ends.clear();
+                }
+                _ => {}
+            }
         }
         fields
     });
@@ -57,9 +65,9 @@ fn main() {
 fn told(what: &str, file: &[u8], bare: Option<f64>, run: impl Fn(&[u8]) -> u64) -> f64 {
     let mut best = f64::MAX;
     for _ in 0..ROUNDS {
-        let start = Instant::now();
+        let start = processor_time();
         black_box(run(black_box(file)));
-        best = best.min(start.elapsed().as_secs_f64());
+        best = best.min(processor_time() - start);
     }
     let speed = file.len() as f64 / best / 1e6;
     match bare {
@@ -69,10 +77,16 @@ fn told(what: &str, file: &[u8], bare: Option<f64>, run: impl Fn(&[u8]) -> u64) 
     speed
 }
 
+/// Seconds of the processor that this thread had: neighbours do not count.
+fn processor_time() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
 /// The committed sample, its claims repeated with new numbers, until the file has about this size.
 fn claims(size: usize) -> Vec<u8> {
     let mut file = Vec::with_capacity(size + (1 << 16));
-    Endless::new(size as u64).read_to_end(&mut file).expect("memory");
+    Endless::new(size as u64, 1).read_to_end(&mut file).expect("memory");
     file
 }
 
@@ -81,6 +95,8 @@ struct Endless {
     size: u64,
     made: u64,
     claims: u64,
+    /// How often the comment of the sample stands: a file has at most 999,999 claims.
+    comments: usize,
     pending: Vec<u8>,
     at: usize,
     ended: bool,
@@ -89,9 +105,9 @@ struct Endless {
 const SAMPLE: &[u8] = include_bytes!("../../../scenarios/receipt/samples/medical.UKE");
 
 impl Endless {
-    fn new(size: u64) -> Self {
+    fn new(size: u64, comments: usize) -> Self {
         let head = SAMPLE.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
-        Self { size, made: 0, claims: 0, pending: head.to_vec(), at: 0, ended: false }
+        Self { size, made: 0, claims: 0, comments, pending: head.to_vec(), at: 0, ended: false }
     }
 
     /// The three claims of the sample once more, or the end.
@@ -99,7 +115,7 @@ impl Endless {
         self.pending.clear();
         self.at = 0;
         // A claim number has six digits.
-        if self.made >= self.size || self.claims >= 999_996 {
+        if self.made >= self.size || self.claims >= 700_000 {
             let rounds = self.claims / 3;
             self.pending.extend(format!("GO,{},{},99\r\n\x1A", rounds * 4, rounds * 729).bytes());
             self.ended = true;
@@ -113,7 +129,10 @@ impl Endless {
                     self.pending.extend(format!("RE,{}", self.claims).bytes());
                     self.pending.extend(rest);
                 }
-                line => self.pending.extend(line),
+                line => {
+                    let times = if line.starts_with(b"CO,80") { self.comments } else { 1 };
+                    (0..times).for_each(|_| self.pending.extend(line));
+                }
             }
         }
     }
@@ -135,7 +154,7 @@ impl Read for Endless {
 fn stream() {
     let start = Instant::now();
     let mut found = 0u64;
-    let mut input = Endless::new(1 << 30);
+    let mut input = Endless::new(1 << 30, 90);
     let claims = validate(&mut input, Kind::Medical, &mut |_| found += 1).expect("memory");
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim();

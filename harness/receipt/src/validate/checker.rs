@@ -4,7 +4,7 @@ use super::claim::Claim;
 use super::digits::{self, Month};
 use super::fields::{self, Fields};
 use super::finding::{About, Finding, Place};
-use super::plan::{Meaning, Plan, plans};
+use super::plan::{Meaning, Plan, Positions, plans};
 use crate::Kind;
 use crate::code::{Check, Level};
 use crate::layout::Layout;
@@ -16,6 +16,8 @@ pub struct Checker<'s> {
     plans: Vec<Plan>,
     tell: &'s mut dyn FnMut(Finding),
     ends: Vec<u32>,
+    /// Fields of a record that did not pass at once.
+    doubtful: Vec<(usize, usize, usize)>,
     line_end_told: bool,
     pub(super) file: FileState,
     pub(super) claim: Option<Claim>,
@@ -48,6 +50,7 @@ impl<'s> Checker<'s> {
             plans: plans(kind),
             tell,
             ends: Vec::with_capacity(128),
+            doubtful: vec![],
             line_end_told: false,
             file: FileState::default(),
             claim: None,
@@ -158,13 +161,14 @@ impl<'s> Checker<'s> {
             self.file.claims += 1;
         }
         let mut ends = std::mem::take(&mut self.ends);
-        let mut doubtful: Vec<(usize, usize, usize)> = vec![];
+        let mut doubtful = std::mem::take(&mut self.doubtful);
         fields::cut(&self.plans[index].gates, record.bytes, &mut ends, |position, start, end| {
             doubtful.push((position, start, end));
         });
-        for (position, start, end) in doubtful {
+        for (position, start, end) in doubtful.drain(..) {
             self.look(index, place, position, &record.bytes[start..end], start);
         }
+        self.doubtful = doubtful;
         self.count_fields(index, record, place, ends.len() - 1);
         let told = Told { index, place, fields: Fields::new(record.bytes, &ends) };
         if self.claim.is_some() {
@@ -247,6 +251,7 @@ impl<'s> Checker<'s> {
     }
 
     fn institution(&mut self, told: &Told<'_>) {
+        let at = self.at(told);
         let [payer, prefecture, fee, code] = [1, 2, 3, 4].map(|position| told.fields.get(position));
         if !payer.is_empty() && !matches!(payer, b"1" | b"2") {
             self.about(Check::PayerCode, told, 1, None);
@@ -266,19 +271,19 @@ impl<'s> Checker<'s> {
         if whole.len() == 10 && whole.iter().all(u8::is_ascii_digit) && !digits::has_check_digit(&whole) {
             self.about(Check::InstitutionDigit, told, 4, None);
         }
-        let month = self.position(told, "claim_month");
+        let month = at.claim_month;
         let text = told.fields.get(month);
         self.file.claim_month = Month::parse(text);
         if self.file.claim_month.is_none() && !text.is_empty() {
             let check = if digits::is_japanese_era(text) { Check::JapaneseEra } else { Check::ClaimMonth };
             self.about(check, told, month, None);
         }
-        let volume = self.position(told, "volume");
+        let volume = at.volume;
         self.file.volume = told.fields.get(volume).to_vec();
         if self.file.volume.len() == 2 && digits::number(&self.file.volume).is_none_or(|number| number > 98) {
             self.about(Check::Volume, told, volume, None);
         }
-        let notifications = self.position(told, "notifications");
+        let notifications = at.notifications;
         if notifications > 0 && !told.fields.get(notifications).len().is_multiple_of(2) {
             self.about(Check::SpecialNotes, told, notifications, None);
         }
@@ -305,9 +310,9 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// Position of a field by its name; 0: there is none.
-    pub(super) fn position(&self, told: &Told<'_>, ident: &str) -> usize {
-        self.plans[told.index].layout.field(ident).map_or(0, |(position, _)| position)
+    /// Positions of the fields that mean something.
+    pub(super) fn at(&self, told: &Told<'_>) -> Positions {
+        self.plans[told.index].at
     }
 
     pub(super) fn plan(&self, told: &Told<'_>) -> &Plan {

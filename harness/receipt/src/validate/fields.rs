@@ -22,6 +22,11 @@ impl<'a> Fields<'a> {
         self.place(position).map_or(b"", |(start, end)| &self.bytes[start..end])
     }
 
+    /// What stands from this field on to the end of the line.
+    pub(super) fn from(&self, position: usize) -> &'a [u8] {
+        self.place(position).map_or(b"", |(start, _)| &self.bytes[start..])
+    }
+
     /// Place of a field in the line.
     pub(super) fn place(&self, position: usize) -> Option<(usize, usize)> {
         let end = *self.ends.get(position)? as usize;

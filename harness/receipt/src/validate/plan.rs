@@ -15,6 +15,50 @@ pub(super) struct Plan {
     /// Most of them in one claim.
     pub(super) most: u32,
     pub(super) detail: Option<Detail>,
+    pub(super) at: Positions,
+}
+
+/// Positions of fields that mean something, by name; 0: the record has no such field.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Positions {
+    pub(super) days: usize,
+    pub(super) points: usize,
+    pub(super) copay: usize,
+    pub(super) reduction: usize,
+    pub(super) special_notes: usize,
+    pub(super) ward: usize,
+    pub(super) patient_state: usize,
+    pub(super) beds: usize,
+    pub(super) admission_date: usize,
+    pub(super) disease_code: usize,
+    pub(super) disease_name: usize,
+    pub(super) outcome: usize,
+    pub(super) claim_month: usize,
+    pub(super) volume: usize,
+    pub(super) notifications: usize,
+}
+
+impl Positions {
+    fn of(record: &Record) -> Self {
+        let at = |ident: &str| record.field(ident).map_or(0, |(position, _)| position);
+        Self {
+            days: at("days"),
+            points: at("points"),
+            copay: at("copay"),
+            reduction: at("reduction"),
+            special_notes: at("special_notes"),
+            ward: at("ward"),
+            patient_state: at("patient_state"),
+            beds: at("beds"),
+            admission_date: at("admission_date"),
+            disease_code: at("disease_code"),
+            disease_name: at("disease_name"),
+            outcome: at("outcome"),
+            claim_month: at("claim_month"),
+            volume: at("volume"),
+            notifications: at("notifications"),
+        }
+    }
 }
 
 /// What a record is to the validator.
@@ -60,7 +104,15 @@ pub(super) fn plans(kind: Kind) -> Vec<Plan> {
 
 fn plan(kind: Kind, layout: &'static Record) -> Plan {
     let (rank, most) = order(kind, layout.id);
-    Plan { layout, gates: gates(layout), meaning: meaning(kind, layout.id), rank, most, detail: detail(layout) }
+    Plan {
+        layout,
+        gates: gates(layout),
+        meaning: meaning(kind, layout.id),
+        rank,
+        most,
+        detail: detail(layout),
+        at: Positions::of(layout),
+    }
 }
 
 fn meaning(kind: Kind, id: [u8; 2]) -> Meaning {

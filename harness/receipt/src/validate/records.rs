@@ -29,6 +29,7 @@ impl Checker<'_> {
 
     fn common(&mut self, told: &Told<'_>) {
         let field = |position| told.fields.get(position);
+        let at = self.at(told);
         let Some(claim) = &mut self.claim else { return };
         let again = std::mem::replace(&mut claim.common, true);
         if again {
@@ -70,12 +71,12 @@ impl Checker<'_> {
             }
             _ => {}
         }
-        self.codes(told, "special_notes", 2, tables::is_special_note, Check::SpecialNotes);
-        self.codes(told, "ward", 2, tables::is_ward, Check::Ward);
-        self.codes(told, "patient_state", 3, |_| true, Check::PatientState);
+        self.codes(told, at.special_notes, 2, tables::is_special_note, Check::SpecialNotes);
+        self.codes(told, at.ward, 2, tables::is_ward, Check::Ward);
+        self.codes(told, at.patient_state, 3, |_| true, Check::PatientState);
         let inpatient = kind.is_some_and(ClaimType::inpatient);
         if self.kind == Kind::Medical && kind.is_some() {
-            let [beds, admission] = ["beds", "admission_date"].map(|ident| self.position(told, ident));
+            let (beds, admission) = (at.beds, at.admission_date);
             match (inpatient, field(beds).is_empty(), field(admission).is_empty()) {
                 (true, true, _) => self.about(Check::Beds, told, beds, None),
                 (false, false, _) => self.about(Check::NeedlessBeds, told, beds, None),
@@ -105,8 +106,7 @@ impl Checker<'_> {
     }
 
     /// A field of codes of one length each.
-    fn codes(&mut self, told: &Told<'_>, ident: &str, length: usize, known: fn(&[u8]) -> bool, check: Check) {
-        let position = self.position(told, ident);
+    fn codes(&mut self, told: &Told<'_>, position: usize, length: usize, known: fn(&[u8]) -> bool, check: Check) {
         let text = told.fields.get(position);
         if position > 0 && !text.is_empty() && !(text.len().is_multiple_of(length) && text.chunks(length).all(known)) {
             self.about(check, told, position, None);
@@ -136,7 +136,8 @@ impl Checker<'_> {
 
     fn insurer(&mut self, told: &Told<'_>) {
         let field = |position| told.fields.get(position);
-        let [days, points] = ["days", "points"].map(|ident| self.position(told, ident));
+        let at = self.at(told);
+        let (days, points) = (at.days, at.points);
         let insurer = Insurer::parse(field(1));
         let payer = self.payer(told, days, points);
         let Some(claim) = &mut self.claim else { return };
@@ -170,8 +171,8 @@ impl Checker<'_> {
         if together > 19 {
             self.about(Check::LongNumber, told, 2, None);
         }
-        self.copay(told, "copay", payer, Check::Copay);
-        let reduction = self.position(told, "reduction");
+        self.copay(told, at.copay, payer, Check::Copay);
+        let reduction = at.reduction;
         if !field(reduction).is_empty() && !matches!(field(reduction), b"1" | b"2" | b"3") {
             self.about(Check::Reduction, told, reduction, None);
         }
@@ -200,7 +201,8 @@ impl Checker<'_> {
 
     fn public(&mut self, told: &Told<'_>) {
         let field = |position| told.fields.get(position);
-        let [days, points] = ["days", "points"].map(|ident| self.position(told, ident));
+        let at = self.at(told);
+        let (days, points) = (at.days, at.points);
         let payer = self.payer(told, days, points);
         let Some(claim) = &mut self.claim else { return };
         if let Some(free) = claim.payers[1..].iter_mut().find(|payer| payer.is_none()) {
@@ -226,7 +228,7 @@ impl Checker<'_> {
         {
             self.about(Check::RecipientDigit, told, 2, None);
         }
-        self.copay(told, "copay", payer, Check::PublicCopay);
+        self.copay(told, at.copay, payer, Check::PublicCopay);
     }
 
     fn payer(&mut self, told: &Told<'_>, days: usize, points: usize) -> Payer {
@@ -246,8 +248,7 @@ impl Checker<'_> {
         payer
     }
 
-    fn copay(&mut self, told: &Told<'_>, ident: &str, payer: Payer, check: Check) {
-        let position = self.position(told, ident);
+    fn copay(&mut self, told: &Told<'_>, position: usize, payer: Payer, check: Check) {
         let amount = digits::number(told.fields.get(position));
         if amount.zip(payer.points).is_some_and(|(amount, points)| amount > 0 && amount >= points.saturating_mul(10)) {
             self.about(check, told, position, None);
@@ -305,9 +306,10 @@ impl Checker<'_> {
     }
 
     fn disease(&mut self, told: &Told<'_>) {
+        let at = self.at(told);
         let Some(claim) = &mut self.claim else { return };
         claim.diseases += 1;
-        let [code, name, outcome] = ["disease_code", "disease_name", "outcome"].map(|ident| self.position(told, ident));
+        let (code, name, outcome) = (at.disease_code, at.disease_name, at.outcome);
         let uncoded = told.fields.get(code) == b"0000999";
         let named = !told.fields.get(name).is_empty();
         if named && !uncoded && told.fields.get(code).len() == 7 {
@@ -362,16 +364,20 @@ impl Checker<'_> {
 
     fn days_of(&mut self, told: &Told<'_>, detail: Detail, times: Option<u64>) {
         let (mut sum, mut done, mut any) = (0u64, 0u32, false);
-        for day in 0..31 {
-            let text = told.fields.get(detail.day + day);
-            if text.is_empty() {
-                continue;
-            }
-            let Some(count) = digits::number(text) else { return };
-            any = true;
-            sum += count;
-            if count > 0 {
-                done |= 1 << (day + 1);
+        let (mut day, mut count) = (1u32, 0u64);
+        // The days are the last fields: one pass over what is mostly commas.
+        for byte in told.fields.from(detail.day).iter().chain(b",") {
+            match byte {
+                b',' => {
+                    sum = sum.saturating_add(count);
+                    done |= u32::from(count > 0 && day < 32) << (day % 32);
+                    (day, count) = (day + 1, 0);
+                }
+                digit if digit.is_ascii_digit() => {
+                    any = true;
+                    count = count.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
+                }
+                _ => return,
             }
         }
         let Some(claim) = &mut self.claim else { return };
