@@ -70,6 +70,29 @@ fn a_card_on_the_reader_brings_a_face_file_with_its_consents() {
 }
 
 #[test]
+fn cards_that_the_service_does_not_believe_are_refused_and_phones_are_received() {
+    let desk = desk(Publication::InPlace, Encoding::Utf8);
+    for (card, why) in [("revoked", "JPKI-05"), ("expired", "JPKI-04"), ("broken_chip", "card")] {
+        fs::write(desk.present().join(card), "").expect("written");
+        let refused = desk.present().join(format!("{card}.refused"));
+        let since = Instant::now();
+        while fs::read_to_string(&refused).unwrap_or_default().is_empty() {
+            assert!(since.elapsed() < Duration::from_secs(20), "{card}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let told = fs::read_to_string(refused).expect("the reason");
+        assert!(told.contains(why), "{card}: {told}");
+    }
+    assert_eq!(fs::read_dir(&desk.exchange().face).expect("a folder").count(), 0);
+    for phone in ["android", "iphone"] {
+        fs::write(desk.present().join(phone), "none").expect("written");
+        let (name, result, _) = message(&desk.exchange().face);
+        assert_eq!(result.text_at(&["MessageBody", "QualificationValidity"]), Some("1"), "{phone}");
+        fs::remove_file(desk.exchange().face.join(name)).expect("taken away");
+    }
+}
+
+#[test]
 fn a_person_nobody_knows_and_a_consent_to_nothing_known_are_refused_beside() {
     let desk = desk(Publication::InPlace, Encoding::Utf8);
     for (name, text, why) in

@@ -22,8 +22,9 @@ pub enum DeskCommand {
     ///
     /// * a file `OQSsiquc01req_TOKEN.xml` put into `req` is answered in `res` as `OQSsiquc01res_TOKEN.xml`;
     ///
-    /// * an empty file named by a person (`valid`) put into `present` lays that person's card on the reader: the result lies
-    ///   in `face`. Kinds of information written into it are those consented to (`checkup medication`, or `none`);
+    /// * an empty file named by a person (`valid`) or a card profile (`android`, `revoked`) put into `present` lays that card on
+    ///   the reader: it signs the service's challenge, and the result lies in `face`, or a `.refused` beside. Kinds of information
+    ///   written into the file are those consented to (`checkup medication`, or `none`);
     ///
     /// * `curl URL/people`, `curl URL/log` and `curl -X PUT URL/clock -d '{"now":"2025-07-11T09:00:00+09:00"}'` at the
     ///   management URL show and change the world.

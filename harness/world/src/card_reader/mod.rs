@@ -14,6 +14,14 @@ use x509_cert::der::{Decode, Encode};
 /// A chip in the reader.
 pub struct CardReader<'c> {
     chip: &'c mut dyn Chip,
+    applet: Applet,
+}
+
+/// Whether the applet of the certificates is selected. Selecting it again would forget a PIN that was right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Applet {
+    NotYet,
+    Selected,
 }
 
 /// Why a card could not be read.
@@ -57,15 +65,15 @@ impl<'c> CardReader<'c> {
     /// A reader with this chip in its field; power comes.
     pub fn new(chip: &'c mut dyn Chip) -> Self {
         chip.power_on();
-        Self { chip }
+        Self { chip, applet: Applet::NotYet }
     }
 
-    /// Goes on with a chip that has power already: what it verified stays verified.
+    /// Goes on with a chip that such a reader has read from already: what it verified stays verified.
     pub fn resume(chip: &'c mut dyn Chip) -> Self {
-        Self { chip }
+        Self { chip, applet: Applet::Selected }
     }
 
-    /// The certificate for user authentication, in DER.
+    /// The certificate for user authentication, in DER. A phone shows it only after its PIN.
     ///
     /// # Errors
     /// The card is gone, refuses, or holds none.
@@ -108,15 +116,24 @@ impl<'c> CardReader<'c> {
         }
     }
 
-    /// Signs a challenge (SHA-256, PKCS#1 v1.5); the PIN must have been right since power came.
+    /// Signs a challenge (SHA-256, PKCS#1 v1.5; an elliptic key takes the hash as it is); the PIN must have been right since
+    /// power came.
     ///
     /// # Errors
     /// The card is gone or refuses.
     pub fn sign(&mut self, challenge: &[u8]) -> Result<Vec<u8>, CardFault> {
         self.done("select the key", &[0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, 0x17])?;
-        let info = [&SHA_256_INFO[..], Sha256::digest(challenge).as_slice()].concat();
-        let length = u8::try_from(info.len()).expect("51 bytes");
-        self.done("sign", &[&[0x80, 0x2A, 0x00, 0x80, length], info.as_slice(), &[0x00]].concat())
+        let hash = Sha256::digest(challenge);
+        let info = [&SHA_256_INFO[..], hash.as_slice()].concat();
+        let command = |data: &[u8]| {
+            let length = u8::try_from(data.len()).expect("at most 51 bytes");
+            [&[0x80, 0x2A, 0x00, 0x80, length], data, &[0x00]].concat()
+        };
+        match self.exchange(&command(&info))? {
+            (signature, 0x9000) => Ok(signature),
+            (_, WRONG_LENGTH) => self.done("sign", &command(&hash)),
+            (_, word) => Err(CardFault::Refused { what: "sign", word }),
+        }
     }
 
     /// Ends the visit: power goes.
@@ -125,9 +142,14 @@ impl<'c> CardReader<'c> {
     }
 
     fn select(&mut self) -> Result<(), CardFault> {
+        if self.applet == Applet::Selected {
+            return Ok(());
+        }
         let aid = AppletName::Jpki.aid();
         let length = u8::try_from(aid.len()).expect("an AID has at most 16 bytes");
-        self.done("select the applet", &[&[0x00, 0xA4, 0x04, 0x0C, length], aid].concat()).map(|_| ())
+        self.done("select the applet", &[&[0x00, 0xA4, 0x04, 0x0C, length], aid].concat())?;
+        self.applet = Applet::Selected;
+        Ok(())
     }
 
     fn done(&mut self, what: &'static str, command: &[u8]) -> Result<Vec<u8>, CardFault> {
@@ -159,6 +181,8 @@ pub fn verify(certificate: &[u8], challenge: &[u8], signature: &[u8]) -> Result<
     key.verify(Pkcs1v15Sign::new::<Sha256>(), &hash, signature).map_err(|_| CardFault::WrongSignature)
 }
 
+/// What an elliptic key says to a DigestInfo.
+const WRONG_LENGTH: u16 = 0x6700;
 /// DigestInfo of SHA-256, before the hash.
 const SHA_256_INFO: [u8; 19] =
     [0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];

@@ -1,12 +1,12 @@
 //! A whole desk at once: the central service, the exchange folder and the program that serves it, and a face reader worked
 //! by files, so that anybody can poke at the emulated world with curl and a file manager.
 //!
-//! A file put into the folder `present` and named by a person (`valid`) lays that person's card on the reader: the card is
-//! read by APDU, its signature over a fresh challenge is verified, and the result lies in `face`. What stands in the file are
-//! the kinds of information consented to; an empty file consents to all, `none` to none. A card that cannot be read leaves a
-//! `.refused` beside, with the reason.
+//! A file put into the folder `present` lays a card on the reader: one of a card profile (`plastic`, `android`, `expired`), or,
+//! named by a person (`valid`), a plastic card that is handed to that person first. The card is read by APDU, signs the
+//! central service's challenge, and what the service answers lies in `face`. What stands in the file are the kinds of
+//! information consented to; an empty file consents to all, `none` to none. Whoever is not received finds a `.refused` beside,
+//! with the reason.
 
-mod face;
 mod present;
 
 pub use present::Presenting;
@@ -69,15 +69,16 @@ impl Desk {
         let central = central::start(central)?;
         let address = address(&central.base_url)?;
         let login = Login::Account { user: facility.user, password: facility.password, token: None };
-        let line = HttpLine::new(address, encoding, log.clone()).with_login(login);
-        let program = Terminal::new(exchange.clone(), folder, line, clock.clone(), log.clone()).start();
+        let line = || HttpLine::new(address, encoding, log.clone()).with_login(login.clone());
+        let reader_line = line();
+        let program = Terminal::new(exchange.clone(), folder, line(), clock.clone(), log.clone()).start();
         let reader = present::Reader {
             present: present.clone(),
             face: exchange.face.clone(),
+            line: reader_line,
             management: self::address(&central.management_url)?,
             facility: facility.code.clone(),
             clock,
-            encoding,
             publication: folder.publication,
             log: log.clone(),
         };

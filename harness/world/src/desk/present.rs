@@ -1,33 +1,33 @@
 //! The reader's folder: a file named by a person lays that person's card on the reader.
 
-use super::face;
-use crate::card_reader::{CardFault, CardReader, verify};
-use crate::central::person::Person;
+use crate::card_reader::{CardFault, CardReader};
+use crate::central::{NONCE, RECEPTION};
 use crate::clock::Clock;
 use crate::folder::{Log, Publication, publish};
-use crate::slot::get;
+use crate::slot::text_of;
+use crate::slot::{HttpLine, put};
+use madoguchi_card::profile::PinName;
 use madoguchi_card::{Card, Profile};
 use madoguchi_contract::event::{Deed, Peer};
-use madoguchi_message::Encoding;
-use madoguchi_message::habits::Habits;
-use madoguchi_rulebook::facts::InfoKind;
-use madoguchi_rulebook::{Set, Word};
-use std::io;
+use madoguchi_message::Element;
+use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use x509_cert::Certificate;
+use x509_cert::der::Decode;
 
 /// A reader that is worked by files.
 pub(super) struct Reader {
     pub(super) present: PathBuf,
     pub(super) face: PathBuf,
+    pub(super) line: HttpLine,
     pub(super) management: SocketAddr,
     pub(super) facility: String,
     pub(super) clock: Clock,
-    pub(super) encoding: Encoding,
     pub(super) publication: Publication,
     pub(super) log: Log,
 }
@@ -40,7 +40,7 @@ pub struct Presenting {
 }
 
 impl Presenting {
-    pub(super) fn start(reader: Reader) -> Self {
+    pub(super) fn start(mut reader: Reader) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let told = over.clone();
         let thread = std::thread::spawn(move || {
@@ -64,7 +64,7 @@ impl Drop for Presenting {
 }
 
 impl Reader {
-    fn pass(&self, serial: &mut u64) {
+    fn pass(&mut self, serial: &mut u64) {
         let Ok(entries) = std::fs::read_dir(&self.present) else { return };
         let mut names: Vec<String> =
             entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -87,62 +87,116 @@ impl Reader {
         }
     }
 
-    fn visit(&self, id: &str, consent: &str, serial: u64) -> Result<(), String> {
-        let consent = kinds(consent)?;
-        let person = self.person(id)?;
-        identify(serial).map_err(|fault| fault.to_string())?;
+    fn visit(&mut self, id: &str, consents: &str, serial: u64) -> Result<(), String> {
+        let consents = kinds(consents)?;
+        let profile = match Profile::builtin(id) {
+            Some(profile) => profile,
+            None => {
+                let profile = Profile::builtin("plastic").expect("built in");
+                self.hand(&profile, id)?;
+                profile
+            }
+        };
+        let challenge = self.ask(NONCE, b"")?;
+        let nonce = unhex(challenge["nonce"].as_str().unwrap_or_default()).ok_or("the service gave no challenge")?;
+        let mut card = card(&profile);
+        let read = answer_of(&mut card, &nonce);
+        let (certificate, signature) = read.map_err(|fault: CardFault| fault.to_string())?;
+        let answer = json!({
+            "nonce": hex(&nonce), "certificate": hex(&certificate), "signature": hex(&signature), "consents": consents,
+            // Sixteen characters that the terminal makes.
+            "identifier": format!("emulated{serial:08}"),
+        });
+        let result = self.ask(RECEPTION, answer.to_string().as_bytes())?;
+        let result = Element::read_json(result.to_string().as_bytes()).map_err(|fault| fault.to_string())?;
         let now = self.clock.now();
-        let message = face::result(&person, &self.facility, consent, now, serial);
-        let (habits, encoding) = (Habits::default(), self.encoding);
-        let bytes = message.encode_xml(encoding, &habits);
         let moment = crate::central::answer::timestamp(now);
         let name = format!("OQSsiquc01res_face_{}{serial:020X}_{moment}.xml", self.facility);
-        self.log.record(Peer::Reader, Deed::Published, name.as_str(), "");
+        let bytes = self.line.in_the_encoding_of_the_site(result);
+        self.log.record(Peer::Reader, Deed::Published, name.as_str(), text_of(&bytes));
         publish(&self.face, &name, &bytes, self.publication, now).map_err(|error| error.to_string())
     }
 
-    fn person(&self, id: &str) -> Result<Person, String> {
-        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
-            return Err(format!("`{id}` is no person: a file here is named by one, such as `valid`"));
-        }
-        let (status, body) =
-            get(self.management, &format!("/people/{id}")).map_err(|error: io::Error| error.to_string())?;
+    fn ask(&mut self, path: &str, body: &[u8]) -> Result<Value, String> {
+        let (status, answer) = self.line.post(path, body).map_err(|fault| fault.to_string())?;
+        let answer: Value = serde_json::from_slice(&answer).map_err(|error| error.to_string())?;
         match status {
-            200 => serde_json::from_slice(&body).map_err(|error| error.to_string()),
+            200 => Ok(answer),
+            _ => Err(answer["msg"].as_str().unwrap_or("the central service refused").to_string()),
+        }
+    }
+
+    /// Hands a card to a person, by the management port.
+    fn hand(&self, profile: &Profile, id: &str) -> Result<(), String> {
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)) {
+            return Err(format!("`{id}` is no person and no card: a file here is named by one, such as `valid`"));
+        }
+        let certificate = CardReader::new(&mut card(profile)).certificate().map_err(|fault| fault.to_string())?;
+        let serial = serial_of(&certificate).ok_or("the card's certificate has no serial number")?;
+        let body = json!({"person": id}).to_string();
+        let put = put(self.management, &format!("/cards/{}", hex(&serial)), body.as_bytes());
+        match put.map_err(|error| error.to_string())? {
+            (200, _) => Ok(()),
             _ => Err(format!("nobody is called `{id}`: GET /people on the management port names all")),
         }
     }
 }
 
-/// The card on the reader: certificate, PIN, and a signature over a fresh challenge, which is verified.
-fn identify(serial: u64) -> Result<(), CardFault> {
-    let mut card = Card::new(&Profile::builtin("plastic").expect("built in"));
-    let mut reader = CardReader::new(&mut card);
-    let certificate = reader.certificate()?;
-    reader.verify_pin(PIN)?;
-    let challenge = format!("madoguchi challenge {serial}");
-    let signature = reader.sign(challenge.as_bytes())?;
-    reader.eject();
-    verify(&certificate, challenge.as_bytes(), &signature)
+/// The card or phone of a profile; a phone's owner has authenticated on it.
+fn card(profile: &Profile) -> Card {
+    let mut card = Card::new(profile);
+    if profile.id == "iphone" {
+        card.vouch(PinName::Auth);
+    }
+    card
 }
 
-/// Kinds of information in a file: none written consents to all, `none` to none.
-fn kinds(text: &str) -> Result<Set<InfoKind>, String> {
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect();
-    match words.as_slice() {
-        [] => Ok(Set::all()),
-        ["none"] => Ok(Set::EMPTY),
-        words => words.iter().try_fold(Set::EMPTY, |mut kinds, word| {
-            let known = InfoKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ");
-            kinds.insert(
-                InfoKind::parse(word).ok_or(format!("`{word}` is no kind of information; kinds: {known}, or none"))?,
-            );
-            Ok(kinds)
-        }),
+/// Certificate and signature over the challenge.
+fn answer_of(card: &mut Card, nonce: &[u8]) -> Result<(Vec<u8>, Vec<u8>), CardFault> {
+    let mut reader = CardReader::new(card);
+    // A phone shows its certificate only after the PIN.
+    reader.verify_pin(PIN)?;
+    let certificate = reader.certificate()?;
+    let signature = reader.sign(nonce)?;
+    reader.eject();
+    Ok((certificate, signature))
+}
+
+fn serial_of(certificate: &[u8]) -> Option<Vec<u8>> {
+    let certificate = Certificate::from_der(certificate).ok()?;
+    Some(certificate.tbs_certificate.serial_number.as_bytes().to_vec())
+}
+
+/// Kinds of information in a file, in the service's words: none written consents to all, `none` to none.
+fn kinds(text: &str) -> Result<Vec<&'static str>, String> {
+    let words = text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    match words.collect::<Vec<_>>().as_slice() {
+        [] => Ok(KINDS.iter().map(|(_, kind)| *kind).collect()),
+        ["none"] => Ok(vec![]),
+        words => words
+            .iter()
+            .map(|word| {
+                let known = KINDS.iter().find(|(name, kind)| name == word || kind == word);
+                let names = KINDS.map(|(name, _)| name).join(", ");
+                let why = || format!("`{word}` is no kind of information; kinds: {names}, or none");
+                known.map(|(_, kind)| *kind).ok_or_else(why)
+            })
+            .collect(),
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());
+    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
+}
+
+/// Kinds as the facts name them, and as the service does.
+const KINDS: [(&str, &str); 4] =
+    [("checkup", "checkups"), ("medication", "drugs"), ("diagnosis", "diagnosis"), ("surgery", "surgery")];
 const PAUSE: Duration = Duration::from_millis(20);
 /// PIN of the emulated card: everybody may know it.
 const PIN: &str = "1234";

@@ -124,8 +124,7 @@ impl<'a> FaceReader<'a> {
     }
 
     fn read(&mut self) -> Result<(), Trouble> {
-        self.power_on();
-        let read = CardReader::resume(&mut *self.chip).certificate();
+        let read = self.reader().certificate();
         let told = match &read {
             Ok(bytes) => format!("{} bytes", bytes.len()),
             Err(fault) => fault.to_string(),
@@ -142,8 +141,7 @@ impl<'a> FaceReader<'a> {
     fn verify_pin(&mut self, pin: PinEntry) -> Result<(), Trouble> {
         let digits = if pin == PinEntry::Correct { card::PIN } else { card::ANOTHER_PIN };
         // On the mobile device the PIN comes before the card is read: the card is held to it for that.
-        self.power_on();
-        let tried = CardReader::resume(&mut *self.chip).verify_pin(digits);
+        let tried = self.reader().verify_pin(digits);
         self.pin_was_right = tried == Ok(PinOutcome::Right);
         let told = match &tried {
             Ok(PinOutcome::Right) => "right".into(),
@@ -161,6 +159,10 @@ impl<'a> FaceReader<'a> {
     /// The central service is asked; the certificate shows who, and after a PIN the card signs a fresh challenge. How the
     /// key is opened after a face or a look is not public: there the certificate goes alone.
     fn inquire(&mut self, message: Message) -> Result<(), Trouble> {
+        if self.pin_was_right && self.certificate.is_none() {
+            // A phone shows its certificate only after the PIN.
+            self.read()?;
+        }
         if self.pin_was_right
             && let Some(certificate) = &self.certificate
         {
@@ -184,12 +186,13 @@ impl<'a> FaceReader<'a> {
         }
     }
 
-    fn power_on(&mut self) {
-        if self.power == Power::Off {
-            self.chip.power_on();
-            self.power = Power::On;
-            self.pin_was_right = false;
+    /// Commands to the chip; power comes with the first of a visit.
+    fn reader(&mut self) -> CardReader<'_> {
+        if self.power == Power::On {
+            return CardReader::resume(&mut *self.chip);
         }
+        (self.power, self.pin_was_right) = (Power::On, false);
+        CardReader::new(&mut *self.chip)
     }
 
     fn release(&mut self) {

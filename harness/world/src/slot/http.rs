@@ -35,9 +35,14 @@ pub fn write_answer(mut stream: &TcpStream, status: u16, body: &[u8]) -> io::Res
     stream.write_all(&[head.as_bytes(), body].concat())
 }
 
-/// Gets a path; status and body of the answer.
-pub fn get(address: SocketAddr, path: &str, patience: Duration) -> io::Result<(u16, Vec<u8>)> {
-    call(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"), &[], patience)
+/// Puts one JSON body; status and body of the answer.
+pub fn put(address: SocketAddr, path: &str, body: &[u8], patience: Duration) -> io::Result<(u16, Vec<u8>)> {
+    let head = format!(
+        "PUT {path} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json;charset=UTF-8\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    call(address, &head, body, patience)
 }
 
 /// Posts one JSON body; status and body of the answer.

@@ -59,8 +59,14 @@ impl HttpLine {
         Self { login, ..self }
     }
 
+    /// A message as it lies in the folders of this site.
+    pub(crate) fn in_the_encoding_of_the_site(&self, mut message: Element) -> Vec<u8> {
+        set_character_code(&mut message, self.encoding);
+        message.write_xml(self.encoding, &Habits::default())
+    }
+
     /// Posts with a token that holds; one that expired is fetched anew.
-    fn post(&mut self, path: &str, body: &[u8]) -> Result<(u16, Vec<u8>), LineFault> {
+    pub(crate) fn post(&mut self, path: &str, body: &[u8]) -> Result<(u16, Vec<u8>), LineFault> {
         let token = self.token()?;
         let answered = post(self.address, path, &token, body, PATIENCE).map_err(|error| line_fault(&error))?;
         match &mut self.login {
@@ -111,9 +117,8 @@ impl Centre for HttpLine {
         if status != 200 {
             return Err(LineFault::Refused { status });
         }
-        let mut tree = Element::read_json(&answer).map_err(|fault| no_message(fault.to_string()))?;
-        set_character_code(&mut tree, self.encoding);
-        Ok(tree.write_xml(self.encoding, &Habits::default()))
+        let tree = Element::read_json(&answer).map_err(|fault| no_message(fault.to_string()))?;
+        Ok(self.in_the_encoding_of_the_site(tree))
     }
 
     fn line_failed(&self, _: &ApiId, request: &[u8], fault: &LineFault) -> Vec<u8> {

@@ -172,9 +172,9 @@ impl Slot {
     }
 }
 
-/// Gets a path of a peer on this machine.
-pub(crate) fn get(address: std::net::SocketAddr, path: &str) -> io::Result<(u16, Vec<u8>)> {
-    http::get(address, path, std::time::Duration::from_secs(5))
+/// Puts one JSON body to a peer on this machine.
+pub(crate) fn put(address: std::net::SocketAddr, path: &str, body: &[u8]) -> io::Result<(u16, Vec<u8>)> {
+    http::put(address, path, body, std::time::Duration::from_secs(5))
 }
 
 /// A face file is named by the facility, a serial of the terminal, and the moment.
