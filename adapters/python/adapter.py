@@ -19,7 +19,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from madoguchi_engine import EDITIONS, UnknownEdition, UnknownFact, decide  # noqa: E402
 from madoguchi_engine.desk import Desk, UnknownAct  # noqa: E402
-from madoguchi_reception import Folder, receive  # noqa: E402
+from madoguchi_reception import Folder, Terminal, receive  # noqa: E402
 
 CONTRACT = "1.0"
 PREFIX = "/madoguchi/v1/"
@@ -29,7 +29,7 @@ CAPABILITIES = ("batch", "phone", "kiosk", "visual_revised", "home_consent", "ho
 HELLO = {
     "contract": CONTRACT,
     "product": {"name": "madoguchi python sample", "version": "1.0.0", "build": ""},
-    "roles": ["engine", "reader", "reception"],
+    "roles": ["engine", "reader", "reception", "terminal"],
     "capabilities": {name: "yes" for name in CAPABILITIES},
     "facts": ["all"],
     "limits": {"slots": 1, "max_in_flight": 64, "max_batch": MAX_BATCH, "reset_cost_ms": 0},
@@ -79,6 +79,7 @@ class Adapter:
         self.desk = None
         self.patient = None   # the case as arranged, for the role `reception`
         self.folder = None
+        self.terminal = None
         self.over = False
 
     def answer(self, message):
@@ -119,9 +120,11 @@ class Adapter:
                 raise unknown_edition("unknown rulebook edition: %s" % edition)
         if message.get("role", "engine") not in HELLO["roles"]:
             raise Answer("config_error", {"field": "role", "why": "unknown role: %s" % message["role"]})
-        exchange = (message.get("peers") or {}).get("exchange")
-        if exchange:
-            self.folder = Folder(exchange)
+        peers = message.get("peers") or {}
+        if "exchange" in peers:
+            self.folder = Folder(peers["exchange"])
+            if "central" in peers:
+                self.terminal = Terminal(peers)
         self.rulebook = message.get("rulebook")
         self.desk = None
         return {}
@@ -161,6 +164,8 @@ class Adapter:
         return self.arranged().act(message)
 
     def settle(self, _message):
+        if self.terminal is not None:
+            self.terminal.settle()
         return {}
 
     def observe(self, _message):

@@ -5,5 +5,6 @@ and decides on what stood in the messages. Written from the catalogue and the ob
 """
 from .desk import receive
 from .folder import Folder
+from .terminal import Terminal
 
-__all__ = ["Folder", "receive"]
+__all__ = ["Folder", "Terminal", "receive"]

@@ -9,7 +9,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.dirname(HERE), HERE]
 
-from madoguchi_reception import Folder, message, receive  # noqa: E402
+from madoguchi_reception import Folder, Terminal, message, receive  # noqa: E402
 from test_desk import case  # noqa: E402
 
 FACE = "OQSsiquc01res_face_1311111111A0B1C2D3E4F5A6B7C8D9_20250710103000.xml"
@@ -24,7 +24,7 @@ def result(code="1", consent="1", encoding="UTF-8"):
     return text.encode("cp932" if encoding == "Shift_JIS" else "utf-8")
 
 
-class Reception(unittest.TestCase):
+class Folders(unittest.TestCase):
     def setUp(self):
         temporary = tempfile.TemporaryDirectory()
         self.addCleanup(temporary.cleanup)
@@ -37,6 +37,8 @@ class Reception(unittest.TestCase):
         with open(os.path.join(self.paths[where], name), "wb") as out:
             out.write(data)
 
+
+class Reception(Folders):
     def card(self, **more):
         return receive(case(presents=["my_number_card"], rulebook="actual", **more), self.folder)
 
@@ -81,6 +83,28 @@ class Reception(unittest.TestCase):
     def test_an_insurer_number_takes_eight_places(self):
         numbers = {"insurer_number": "138057", "symbol": "", "number": "3456", "branch": ""}
         self.assertIn(b"<InsurerNumber>  138057</InsurerNumber>", message.eligibility(numbers, "1980-04-10", "20250710"))
+
+
+class Between(Folders):
+    """The terminal without a central service: nothing listens on port 9."""
+
+    def setUp(self):
+        super().setUp()
+        self.terminal = Terminal({"exchange": self.paths, "central": {"url": "http://127.0.0.1:9", "login": {"token": "t"}}})
+
+    def test_a_line_that_fails_becomes_a_message(self):
+        self.put("req", "OQSsiquc01req_1.xml", b"<XmlMsg><MessageHeader/><MessageBody/></XmlMsg>")
+        self.terminal.settle()
+        with open(os.path.join(self.paths["res"], "OQSsiquc01res_1.xml"), "rb") as file:
+            facts, _ = message.central(message.read(file.read()), None)
+        self.assertEqual((facts, os.listdir(self.paths["req"])), ({"answer": "none"}, []))
+
+    def test_what_is_no_request_goes_back_beside_an_err(self):
+        self.put("req", "OQSsiquc01req_..1.xml", b"<XmlMsg></XmlMsg>")
+        self.put("req", "OQSsiquc01req_2.xml", b"<XmlMsg>")
+        self.terminal.settle()
+        self.assertEqual(sorted(os.listdir(self.paths["res"])), ["OQSsiquc01req_..1.err", "OQSsiquc01req_..1.xml",
+                                                                 "OQSsiquc01req_2.err", "OQSsiquc01req_2.xml"])
 
 
 def message_exchange(folder):
