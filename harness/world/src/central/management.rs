@@ -24,6 +24,7 @@ use x509_cert::serial_number::SerialNumber;
 /// The port's router.
 pub fn router(shared: Arc<Shared>) -> Router {
     Router::new()
+        .route("/openapi.json", get(async || json_response(StatusCode::OK, OPENAPI.into())))
         .route("/clock", get(clock).put(set_clock))
         .route("/people", get(people))
         .route("/people/{id}", get(person).put(put_person).delete(delete_person))
@@ -268,3 +269,4 @@ fn nobody() -> Response {
 }
 
 const PEOPLE: usize = 100_000;
+const OPENAPI: &str = include_str!("openapi.json");

@@ -6,4 +6,5 @@ mod client;
 mod doors;
 mod faults;
 mod inquiry;
+mod management;
 mod steps;
