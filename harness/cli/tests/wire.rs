@@ -2,8 +2,12 @@
 
 mod common;
 
-use common::{folder, madoguchi};
+use common::madoguchi;
 use std::path::{Path, PathBuf};
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
