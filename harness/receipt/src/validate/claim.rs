@@ -94,42 +94,51 @@ impl ClaimType {
 /// Payers of a burden code (別表21), bit by bit: 0 the insurer, 1 to 4 public.
 pub(super) fn burden(code: &[u8]) -> Option<u8> {
     let [code] = *code else { return None };
-    let payers: &[u8] = match code {
-        b'1' => &[0],
-        b'5' => &[1],
-        b'6' => &[2],
-        b'B' => &[3],
-        b'C' => &[4],
-        b'2' => &[0, 1],
-        b'3' => &[0, 2],
-        b'E' => &[0, 3],
-        b'G' => &[0, 4],
-        b'7' => &[1, 2],
-        b'H' => &[1, 3],
-        b'I' => &[1, 4],
-        b'J' => &[2, 3],
-        b'K' => &[2, 4],
-        b'L' => &[3, 4],
-        b'4' => &[0, 1, 2],
-        b'M' => &[0, 1, 3],
-        b'N' => &[0, 1, 4],
-        b'O' => &[0, 2, 3],
-        b'P' => &[0, 2, 4],
-        b'Q' => &[0, 3, 4],
-        b'R' => &[1, 2, 3],
-        b'S' => &[1, 2, 4],
-        b'T' => &[1, 3, 4],
-        b'U' => &[2, 3, 4],
-        b'V' => &[0, 1, 2, 3],
-        b'W' => &[0, 1, 2, 4],
-        b'X' => &[0, 1, 3, 4],
-        b'Y' => &[0, 2, 3, 4],
-        b'Z' => &[1, 2, 3, 4],
-        b'9' => &[0, 1, 2, 3, 4],
-        _ => return None,
-    };
-    Some(payers.iter().fold(0, |bits, payer| bits | 1 << payer))
+    Some(BURDENS[usize::from(code)]).filter(|payers| *payers != 0)
 }
+
+/// The sets of 別表21.
+static BURDENS: [u8; 256] = {
+    const SETS: &[(u8, u8)] = &[
+        (b'1', 0b00001),
+        (b'5', 0b00010),
+        (b'6', 0b00100),
+        (b'B', 0b01000),
+        (b'C', 0b10000),
+        (b'2', 0b00011),
+        (b'3', 0b00101),
+        (b'E', 0b01001),
+        (b'G', 0b10001),
+        (b'7', 0b00110),
+        (b'H', 0b01010),
+        (b'I', 0b10010),
+        (b'J', 0b01100),
+        (b'K', 0b10100),
+        (b'L', 0b11000),
+        (b'4', 0b00111),
+        (b'M', 0b01011),
+        (b'N', 0b10011),
+        (b'O', 0b01101),
+        (b'P', 0b10101),
+        (b'Q', 0b11001),
+        (b'R', 0b01110),
+        (b'S', 0b10110),
+        (b'T', 0b11010),
+        (b'U', 0b11100),
+        (b'V', 0b01111),
+        (b'W', 0b10111),
+        (b'X', 0b11011),
+        (b'Y', 0b11101),
+        (b'Z', 0b11110),
+        (b'9', 0b11111),
+    ];
+    let (mut table, mut at) = ([0; 256], 0);
+    while at < SETS.len() {
+        table[SETS[at].0 as usize] = SETS[at].1;
+        at += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

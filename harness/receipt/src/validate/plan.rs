@@ -1,6 +1,6 @@
 //! What the validator knows of a record before it reads one: gates of its fields, place in the order, where the sums stand.
 
-use super::fields::{Gate, gates};
+use super::fields::Gates;
 use crate::Kind;
 use crate::layout::{Layout, Record};
 
@@ -8,7 +8,7 @@ use crate::layout::{Layout, Record};
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) layout: &'static Record,
-    pub(super) gates: Vec<Gate>,
+    pub(super) gates: Gates,
     pub(super) meaning: Meaning,
     /// Place in the order within a claim.
     pub(super) rank: u8,
@@ -106,7 +106,7 @@ fn plan(kind: Kind, layout: &'static Record) -> Plan {
     let (rank, most) = order(kind, layout.id);
     Plan {
         layout,
-        gates: gates(layout),
+        gates: Gates::new(layout),
         meaning: meaning(kind, layout.id),
         rank,
         most,

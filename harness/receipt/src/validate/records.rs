@@ -410,7 +410,7 @@ impl Checker<'_> {
         let before = claim.service_id.replace(service);
         let inpatient = claim.kind.is_some_and(ClaimType::inpatient);
         let outpatient = claim.kind.is_some() && !inpatient;
-        if self.kind == Kind::Medical && !tables::SERVICES.contains(&service) {
+        if self.kind == Kind::Medical && !tables::is_service(service) {
             self.about(Check::ServiceId, told, position, None);
         } else if self.kind == Kind::Medical && service == 24 && outpatient {
             self.about(Check::Dispensed24, told, position, None);

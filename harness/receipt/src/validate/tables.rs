@@ -4,7 +4,20 @@
 pub(super) const LAWS: [u8; 17] = [1, 2, 3, 4, 6, 7, 31, 32, 33, 34, 39, 63, 67, 72, 73, 74, 75];
 
 /// Service ids (別表20): medical claims; other kinds have tables of their own that were not carried over.
-pub(super) const SERVICES: [u64; 27] =
+pub(super) fn is_service(id: u64) -> bool {
+    id < 128 && SERVICE_BITS >> id & 1 == 1
+}
+
+const SERVICE_BITS: u128 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < SERVICES.len() {
+        bits |= 1 << SERVICES[at];
+        at += 1;
+    }
+    bits
+};
+
+const SERVICES: [u64; 27] =
     [1, 11, 12, 13, 14, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33, 39, 40, 50, 54, 60, 70, 80, 90, 92, 97, 99];
 
 /// Special notes (別表9).
