@@ -79,12 +79,12 @@ fn holding(person: &Person, days: Days) -> Vec<&Entry> {
 }
 
 fn fits(entry: &Entry, search: &SearchInfo) -> bool {
-    let insurer = InsurerNumber::new(&entry.insurer_number);
     let symbol = match (&entry.symbol, &search.insured_card_symbol) {
         (Some(registered), Some(asked)) => registered == asked,
         _ => true,
     };
-    search.insurer_number.as_ref() == Some(&insurer)
+    // Persons are written without filling, so their numbers are bare.
+    search.insurer_number.as_ref().map(InsurerNumber::bare) == Some(entry.insurer_number.as_str())
         && search.insured_identification_number.as_deref() == Some(entry.number.as_str())
         && symbol
 }

@@ -198,7 +198,8 @@ async fn answer(shared: Arc<Shared>, api: &str, path: &str, request: Request) ->
         Form::Json => tree.write_json(),
         Form::Xml => tree.write_xml(encoding, &habits),
     });
-    let bodies = shared.bodies.then(|| (body, bytes.clone()));
+    // Copied: a body as it came in holds on to the whole buffer of its connection.
+    let bodies = shared.bodies.then(|| (Bytes::copy_from_slice(&body), bytes.clone()));
     shared.central().log.write(call(now, Some(facility), path, StatusCode::OK, outcome, bodies));
     match form {
         Form::Json => response(StatusCode::OK, JSON, bytes),

@@ -270,7 +270,7 @@ impl Person {
         let real = |number: &&Entry| {
             let number = number.insurer_number.as_str();
             let prefecture = match number.len() {
-                8 => number.get(2..4),
+                8 if !number.starts_with("00") => number.get(2..4),
                 6 => number.get(..2),
                 _ => None,
             };

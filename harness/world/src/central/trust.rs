@@ -8,6 +8,7 @@ use madoguchi_card::pki::{AnswerTimes, Authority, ListTimes, Moment, Purpose, Re
 use madoguchi_rulebook::decide::{Window, certificate_windows};
 use madoguchi_rulebook::{Day, Instant, Rulebook};
 use sha1::{Digest, Sha1};
+use std::sync::LazyLock;
 use x509_cert::Certificate;
 use x509_cert::crl::CertificateList;
 use x509_cert::spki::AlgorithmIdentifierOwned;
@@ -165,15 +166,34 @@ fn believed(authority: Authority, answer: &[u8]) -> Option<BasicOcspResponse> {
     let bytes = response.response_bytes.filter(|_| response.response_status == OcspResponseStatus::Successful)?;
     let basic = BasicOcspResponse::from_der(bytes.response.as_bytes()).ok()?;
     let signed = basic.tbs_response_data.to_der().ok()?;
-    let responder = PublicKey::of_certificate(&responder_certificate(authority))?;
+    let responder = &ROOTS.iter().find(|root| root.authority == authority)?.responder;
     responder.verifies(Form::HashedInCard, &signed, basic.signature.as_bytes()?).then_some(basic)
 }
 
-/// The authority for user authentication whose key signed a certificate.
+/// The authority for user authentication whose key signed a certificate. Which one it is follows from the key identifier
+/// in it, but only the signature counts.
 fn issuer(file: &[u8]) -> Option<Authority> {
-    let mut authorities = Authority::all().filter(|authority| authority.purpose == Purpose::Authentication);
-    authorities.find(|authority| PublicKey::of_certificate(authority.certificate()).is_some_and(|key| key.issued(file)))
+    let named = |root: &&Root| file.windows(root.identifier.len()).any(|bytes| bytes == root.identifier);
+    ROOTS.iter().filter(named).find(|root| root.key.issued(file)).map(|root| root.authority)
 }
+
+/// Keys of an authority for user authentication, read once.
+struct Root {
+    authority: Authority,
+    identifier: [u8; 20],
+    key: PublicKey,
+    responder: PublicKey,
+}
+
+static ROOTS: LazyLock<Vec<Root>> = LazyLock::new(|| {
+    let authorities = Authority::all().filter(|authority| authority.purpose == Purpose::Authentication);
+    let root = |authority: Authority| {
+        let key = PublicKey::of_certificate(authority.certificate())?;
+        let responder = PublicKey::of_certificate(&responder_certificate(authority))?;
+        Some(Root { authority, identifier: authority.key().identifier(), key, responder })
+    };
+    authorities.filter_map(root).collect()
+});
 
 /// The certificate in a card's file, without the filler behind it.
 fn exact(file: &[u8]) -> Option<&[u8]> {
