@@ -234,10 +234,18 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
-        let mut object = Vec::new();
+        let mut object: Vec<(String, Node)> = Vec::new();
+        // Looking through a few names is cheaper than a set of them; many names get one, or else they cost their square.
         let mut names = std::collections::HashSet::new();
         while let Some((name, node)) = members.next_entry::<String, Node>()? {
-            if !names.insert(name.clone()) {
+            if object.len() == FEW {
+                names.extend(object.iter().map(|(name, _)| name.clone()));
+            }
+            let doubled = match object.len() < FEW {
+                true => object.iter().any(|(known, _)| *known == name),
+                false => !names.insert(name.clone()),
+            };
+            if doubled {
                 return Err(A::Error::custom(format_args!("the member {name:?} stands twice: leave one")));
             }
             object.push((name, node));
@@ -258,3 +266,5 @@ fn place_of(bytes: &[u8], offset: usize) -> Place {
     let last = before.rsplit('\n').next().unwrap_or("");
     Place { line: before.matches('\n').count() + 1, column: last.chars().count() + 1, offset }
 }
+
+const FEW: usize = 32;

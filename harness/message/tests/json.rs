@@ -32,6 +32,12 @@ fn what_is_none_is_refused_with_its_place() {
     let twice = fault("{\"a\":{\"b\":\"1\",\n\"b\":\"2\"}}");
     assert_eq!(twice.place.line, 2);
     assert!(matches!(&twice.fault, Wrong::Json(why) if why.contains("twice")), "{twice}");
+    let many: Vec<String> = (0..100).map(|index| format!("\"n{index}\":\"\"")).collect();
+    assert!(Element::read_json(format!("{{\"a\":{{{}}}}}", many.join(",")).as_bytes()).is_ok());
+    for index in [0, 31, 32, 33, 99] {
+        let doubled = fault(&format!("{{\"a\":{{{},\"n{index}\":\"\"}}}}", many.join(",")));
+        assert!(doubled.to_string().contains("twice"), "{doubled}");
+    }
     assert!(matches!(fault("{\"a\":true}").fault, Wrong::Json(_)));
     assert!(matches!(fault("{\"a\":1.5}").fault, Wrong::Json(_)));
     assert!(matches!(fault("{\"a\":\"\\u0000\"}").fault, Wrong::Json(_)));
