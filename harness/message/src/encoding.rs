@@ -49,6 +49,16 @@ impl Encoding {
         }
     }
 
+    /// How many bytes a character took that was read in it. Not asked of the encoder, which cannot write all that can be
+    /// read: characters of a site's own (外字) come in as private ones and have no way back.
+    pub(crate) fn width(self, character: char) -> usize {
+        match self {
+            Self::Utf8 => character.len_utf8(),
+            Self::ShiftJis if character <= '\u{80}' || ('｡'..='ﾟ').contains(&character) => 1,
+            Self::ShiftJis => 2,
+        }
+    }
+
     /// The bytes of a text that it holds.
     pub(crate) fn encode(self, text: &str) -> Vec<u8> {
         match self {
@@ -68,10 +78,7 @@ impl Decoded {
         let before = self.text.get(..at).unwrap_or("");
         let line_start = before.rfind('\n').map_or(0, |index| index + 1);
         let last = before.get(line_start..).unwrap_or("");
-        let offset = match self.encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::ShiftJis => SHIFT_JIS.encode(before).0.len(),
-        };
+        let offset: usize = before.chars().map(|character| self.encoding.width(character)).sum();
         Place { line: before.matches('\n').count() + 1, column: last.chars().count() + 1, offset: offset + self.mark }
     }
 }

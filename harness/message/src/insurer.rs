@@ -43,6 +43,11 @@ impl Item for InsurerNumber {
         leaf(element).map(Self::new)
     }
 
+    /// Nothing but filling is no number.
+    fn is_blank(element: &Element) -> bool {
+        element.text().is_some_and(|text| text.trim_matches(' ').is_empty())
+    }
+
     fn write(&self, name: &str, habits: &Habits) -> Element {
         Element::leaf(name, self.filled(habits.padding))
     }

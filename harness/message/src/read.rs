@@ -242,12 +242,7 @@ impl<'a> Lines<'a> {
                 '\n' => (self.place.line, self.place.column) = (self.place.line + 1, 1),
                 _ => self.place.column += 1,
             }
-            self.place.offset += match self.decoded.encoding {
-                Encoding::Utf8 => character.len_utf8(),
-                // One byte for ASCII and half-width katakana, two for everything else.
-                Encoding::ShiftJis if character.is_ascii() || ('｡'..='ﾟ').contains(&character) => 1,
-                Encoding::ShiftJis => 2,
-            };
+            self.place.offset += self.decoded.encoding.width(character);
         }
         self.seen = self.seen.max(at);
         self.place

@@ -15,6 +15,10 @@ pub trait Item: Sized {
     /// # Errors
     /// What does not fit, with its place when the tree has places.
     fn read(element: &Element) -> Result<Self, LayoutFault>;
+    /// Whether an element stands for nothing: it is as good as absent.
+    fn is_blank(element: &Element) -> bool {
+        element.text() == Some("")
+    }
     /// Writes it under a name.
     fn write(&self, name: &str, habits: &Habits) -> Element;
     /// An example with everything in it, each text being the name of its element.
@@ -57,7 +61,7 @@ impl<T: Item> Field for Option<T> {
         if self.is_some() {
             return Err(LayoutFault::Twice { name: element.name.clone(), place: element.place });
         }
-        if element.text() != Some("") {
+        if !T::is_blank(element) {
             *self = Some(T::read(element)?);
         }
         Ok(())
@@ -78,7 +82,7 @@ impl<T: Item> Field for Option<T> {
 
 impl<T: Item> Field for Vec<T> {
     fn take(&mut self, element: &Element) -> Result<(), LayoutFault> {
-        if element.text() != Some("") {
+        if !T::is_blank(element) {
             self.push(T::read(element)?);
         }
         Ok(())

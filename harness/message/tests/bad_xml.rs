@@ -45,6 +45,9 @@ fn wrong_encodings_say_where() {
     assert_eq!(fault("<a>窓".as_bytes().split_last().expect("bytes").1), (1, 4, 3, Wrong::Byte("UTF-8")));
     let shift_jis = b"<?xml version=\"1.0\" encoding=\"Shift_JIS\"?><a>\x91\x8b\xB1\xFF</a>";
     assert_eq!(fault(shift_jis), (1, 48, 48, Wrong::Byte("Shift_JIS")));
+    // Found by fuzzing: characters of a site's own have two bytes like any other.
+    let own = b"<?xml version='1.0' encoding='Shift_JIS'?><a>\xF0\xF0\xF0\xF0<b></a>";
+    assert_eq!(fault(own), (1, 48, 49, Wrong::Mixed("a".into())));
     assert_eq!(fault(b"<?xml version='1.0' encoding='EUC-JP'?><a/>").3, Wrong::Encoding("EUC-JP".into()));
     assert_eq!(fault(b"\xFF\xFE<\0a\0").3, Wrong::Encoding("UTF-16".into()));
     let marked = b"\xEF\xBB\xBF<?xml version='1.0' encoding='Shift_JIS'?><a/>";

@@ -26,6 +26,18 @@ fn one_record_is_an_array_too() {
     assert_eq!(String::from_utf8_lossy(&tree.write_json()), r#"{"ResultList":[{"R":"1"}]}"#);
 }
 
+/// Found by fuzzing.
+#[test]
+fn a_number_of_nothing_but_filling_is_absent() {
+    let json =
+        br#"{"XmlMsg":{"MessageHeader":{},"MessageBody":{"QualificationConfirmSearchInfo":{"InsurerNumber":"  "}}}}"#;
+    let tree = Element::read_json(json).expect("sound");
+    let request = madoguchi_message::qualification::QualificationRequest::of_tree(&tree).expect("a request");
+    let search = request.body.search.expect("a search");
+    assert_eq!(search.insurer_number, None);
+    assert!(search.missing().contains(&"InsurerNumber"));
+}
+
 #[test]
 fn what_is_none_is_refused_with_its_place() {
     let fault = |json: &str| Element::read_json(json.as_bytes()).expect_err("refused");
