@@ -26,7 +26,8 @@ def receive(case, folder):
         case["says"]["consent"] = consent
     answer = decide(case)
     if "information_request" in answer["messages"]:
-        visit.ask_for(answer["info_delivered"])
+        missing = visit.ask_for(answer["info_delivered"])
+        answer["info_delivered"] = [kind for kind in answer["info_delivered"] if kind not in missing]
     return answer
 
 
@@ -51,11 +52,16 @@ class _Visit:
         return self._exchange("OQSsiquc01", message.eligibility(self.numbers, self.birth_date, self.day))
 
     def ask_for(self, kinds):
-        """Only what may be delivered is asked for (R-CONS-06, R-CONS-07)."""
-        if "checkup" in kinds:
-            self._exchange("TKKsiquc01", message.information(self.numbers, "TKK"))
-        if {"medication", "diagnosis", "surgery"} & set(kinds):
-            self._exchange("YZKsiquc01", message.information(self.numbers, "YZK"))
+        """Only what may be delivered is asked for (R-CONS-06, R-CONS-07); answers the kinds that did not come."""
+        missing = set()
+        for system, holds in (("TKK", {"checkup"}), ("YZK", {"medication", "diagnosis", "surgery"})):
+            wanted = holds & set(kinds)
+            if not wanted:
+                continue
+            data = self._exchange(system + "siquc01", message.information(self.numbers, system))
+            if data is None or message.result_code(data) != "1":
+                missing |= wanted
+        return missing
 
     def _exchange(self, api, data):
         self.sent += 1

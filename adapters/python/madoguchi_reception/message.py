@@ -74,6 +74,14 @@ def read(data):
         raise NoMessage(str(error)) from error
 
 
+def result_code(data):
+    """The result of a request for information; None when what came is no message."""
+    try:
+        return read(data).findtext("MessageHeader/ResultCode")
+    except NoMessage:
+        return None
+
+
 def central(tree, now):
     """What the message says, in the words of the facts: the answer, and the kinds consented to at the reader."""
     def leaf(path, of=tree):

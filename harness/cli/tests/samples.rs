@@ -70,6 +70,7 @@ fn there_is_a_reader_for_every_sample() {
         "events-1.ndjson",
         "exceptions-1.toml",
         "expectations-1.toml",
+        "faults-1.toml",
         "rulebook-1.toml",
         "settings-1.toml",
         "summary-1.json",
@@ -217,4 +218,11 @@ fn another_contract_version_is_refused_on_both_sides() {
     let session = Session::new(Box::new(InProcess::new("later", Later)), Duration::from_secs(5));
     let told = block_on(session.hello("test")).expect_err("another version").to_string();
     assert!(told.contains("contract 2.0") && told.contains("1.0"), "{told}");
+}
+
+#[test]
+fn fault_plans() {
+    use madoguchi_world::faults::Plan;
+    assert!(Plan::parse(&sample("faults-1.toml")).is_ok_and(|plan| plan.meets_first_call()));
+    refused("faults-1.toml", Plan::parse(&newer("faults-1.toml")));
 }

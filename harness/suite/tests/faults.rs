@@ -79,16 +79,18 @@ fn after_the_cut_the_methods_carry_and_the_line_serves_again() {
         session.configure_among(Role::Reception, "actual", &[], 0, &slot.manifest()).await.expect("configured");
         let mut visits = vec![];
         for (presents, fault) in [
-            (json!(["my_number_card"]), Fault::CutInAnswer),
-            (json!(["my_number_card", "eligibility_notice"]), Fault::Cut),
-            (json!(["my_number_card"]), Fault::None),
+            (json!(["my_number_card"]), vec![Fault::CutInAnswer]),
+            (json!(["my_number_card", "eligibility_notice"]), vec![Fault::Cut]),
+            (json!(["my_number_card"]), vec![]),
+            // The reader's inquiry arrives; of the two requests for information the second is cut.
+            (json!(["my_number_card"]), vec![Fault::None, Fault::None, Fault::CutInAnswer]),
         ] {
             let wire = json!({"id": "cut", "rulebook": "actual", "presents": presents});
             let question = madoguchi_contract::case::Question::from_wire(wire).expect("well formed");
             let script = madoguchi_world::slot::Script { facts: question.facts, numbers: question.numbers.clone() };
             let served = madoguchi_world::slot::Served::ByTheWorld;
             slot.arrange(script, madoguchi_world::slot::Site::default(), served).expect("arranged");
-            slot.centre().plan(&[fault]);
+            slot.centre().plan(&fault);
             session.arrange_desk(&question).await.expect("arranged");
             slot.present_card().expect("presented");
             let madoguchi_contract::Outcome::Done(answer) = session.inquire().await.expect("answered") else {
@@ -105,10 +107,17 @@ fn after_the_cut_the_methods_carry_and_the_line_serves_again() {
                 (&json!("fallback_required"), &json!(null)),
                 (&json!("accepted"), &json!("notice")),
                 (&json!("accepted"), &json!("online")),
+                (&json!("accepted"), &json!("online")),
             ]
         );
         assert_eq!(visits[0]["reception"]["reason"], "f1b");
         assert_eq!(visits[0]["methods_open"], json!(["portal_view", "notice", "declaration"]));
         assert_eq!(visits[1]["failure_reason"], "f1b", "the reason is kept");
+        assert_eq!(visits[2]["info_delivered"], json!(["checkup", "medication", "diagnosis", "surgery", "ceiling"]));
+        assert_eq!(
+            visits[3]["info_delivered"],
+            json!(["checkup", "ceiling"]),
+            "what did not come is not said to have come"
+        );
     });
 }

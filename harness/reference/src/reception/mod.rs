@@ -19,7 +19,7 @@ use madoguchi_contract::Answer as Answered;
 use madoguchi_contract::case::Question;
 use madoguchi_contract::message::Outcome;
 use madoguchi_message::Element;
-use madoguchi_rulebook::decision::Message;
+use madoguchi_rulebook::decision::{Info, Message};
 use madoguchi_rulebook::facts::{Answer, Central, InfoKind};
 use madoguchi_rulebook::{Decision, Rulebook, Set, decide};
 
@@ -93,8 +93,14 @@ impl<'a> Visit<'a> {
             }
         }
         let decision = decide(self.rulebook, &self.question.facts);
-        self.ask_for_information(&decision)?;
+        let missing = self.ask_for_information(&decision)?;
         let mut answer = engine::answer_with(self.rulebook, &self.question, cause);
+        if !missing.is_empty() {
+            let delivered = decision.info_delivered.iter();
+            let came: Vec<Info> =
+                delivered.filter(|info| missing.iter().all(|kind| Info::from(kind) != *info)).collect();
+            answer.set("info_delivered", serde_json::json!(came));
+        }
         (self.habits.tells)(&self.question, &mut answer);
         Ok(answer.into_value())
     }
@@ -140,17 +146,30 @@ impl<'a> Visit<'a> {
         Ok(())
     }
 
-    /// Medical information for what was consented to, while it may be looked at.
-    fn ask_for_information(&mut self, decision: &Decision) -> Result<(), Trouble> {
+    /// Medical information for what was consented to, while it may be looked at. Answers the kinds that did not come: the line
+    /// may fail here, too, and what did not come was not delivered.
+    fn ask_for_information(&mut self, decision: &Decision) -> Result<Set<InfoKind>, Trouble> {
         let kinds = (self.habits.asks_for)(&self.question.facts, decision);
-        if kinds.contains(InfoKind::Checkup) {
-            let request = request::information(&self.question, "TKK");
-            self.exchange("TKKsiquc01", &request)?;
+        let mut missing = Set::EMPTY;
+        for (system, api, holds) in SYSTEMS {
+            let wanted = kinds.and(Set::of(holds));
+            if wanted.is_empty() {
+                continue;
+            }
+            let request = request::information(&self.question, system);
+            let answer = self.exchange(api, &request)?;
+            let good =
+                answer.and_then(|answer| answer.text_at(&["MessageHeader", "ResultCode"]).map(|code| code == "1"));
+            if good != Some(true) {
+                wanted.iter().for_each(|kind| missing.insert(kind));
+            }
         }
-        if !kinds.without(InfoKind::Checkup).is_empty() {
-            let request = request::information(&self.question, "YZK");
-            self.exchange("YZKsiquc01", &request)?;
-        }
-        Ok(())
+        Ok(missing)
     }
 }
+
+/// Systems of medical information, their interfaces and what they hold.
+const SYSTEMS: [(&str, &str, &[InfoKind]); 2] = [
+    ("TKK", "TKKsiquc01", &[InfoKind::Checkup]),
+    ("YZK", "YZKsiquc01", &[InfoKind::Medication, InfoKind::Diagnosis, InfoKind::Surgery]),
+];
