@@ -74,6 +74,7 @@ impl<'s> Checker<'s> {
             return self.bare(Check::AfterEndMark, place, record.bytes);
         }
         let mut record = *record;
+        let length = record.bytes.len() as u64;
         let mark = match record.bytes {
             [END_MARK, ..] => Some(0),
             [body @ .., END_MARK] => Some(body.len()),
@@ -94,8 +95,7 @@ impl<'s> Checker<'s> {
             End::CrLf => {}
             End::Lf => {
                 if !std::mem::replace(&mut self.line_end_told, true) {
-                    let at = Place { offset: place.offset + record.bytes.len() as u64, ..place };
-                    self.bare(Check::LineEnd, at, b"\n");
+                    self.bare(Check::LineEnd, Place { offset: place.offset + length, ..place }, b"\n");
                 }
             }
             End::File => self.bare(Check::CutLine, place, record.bytes),
