@@ -76,7 +76,8 @@ fn serve(options: &DeskServeOptions) -> Exit {
         let mut signals = Signals::listen();
         console::print(&format!("{}\n", desk.manifest()));
         signals.interrupted().await;
+        // While the signal is still ours: the temporary folder goes with the desk.
+        drop(desk);
     });
-    drop(desk);
     Exit::INTERRUPTED
 }
