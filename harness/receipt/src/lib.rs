@@ -9,5 +9,6 @@ pub mod kind;
 pub mod layout;
 pub mod parse;
 pub mod validate;
+pub mod write;
 
 pub use kind::Kind;
