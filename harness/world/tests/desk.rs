@@ -33,7 +33,9 @@ fn message(folder: &Path) -> (String, Element, Encoding) {
         assert!(since.elapsed() < Duration::from_secs(20), "nothing comes into {}", folder.display());
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
             let name = entry.file_name().into_string().expect("text");
-            if let Ok(bytes) = fs::read(entry.path())
+            // What is not renamed yet lies there under another name.
+            if name.ends_with(".xml")
+                && let Ok(bytes) = fs::read(entry.path())
                 && let Ok(Read { root: message, encoding }) = Element::read_xml(&bytes)
             {
                 return (name, message, encoding);
