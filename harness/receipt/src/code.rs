@@ -210,6 +210,20 @@ checks! {
     Reduction "X198" Claim [] "R04 HO-12" "減免区分は1〜3である" "the reduction is 1 to 3";
     Beds "L3639" Returnable [Medical "L3639"] "list L3639" "入院のレセプトに病床数がない" "an inpatient claim has no number of beds";
     NeedlessBeds "L4805" Note [Medical "L4805"] "list L4805" "外来のレセプトに病床数がある" "an outpatient claim has a number of beds";
+    UnknownUnmarked "X201" Returnable [] "ELIG-01" "不詳の保険者番号に「不詳」（820000246）の記録がない" "sevens without the mark of an unknown insurer (820000246)";
+    MarkedKnown "X202" Returnable [] "ELIG-01" "保険者番号があるのに「不詳」（820000246）の記録がある" "the mark of an unknown insurer (820000246) beside the number of one";
+    UnknownSymbol "X203" Returnable [] "ELIG-02" "不詳のレセプトには記号を記録しない" "a claim of an unknown insurer has no symbol";
+    UnknownNumber "X204" Returnable [] "ELIG-03" "不詳のレセプトの番号の桁数または数字が正しくない" "the number of a claim of an unknown insurer has the wrong digits";
+    MarkNotFirst "X205" Returnable [] "ELIG-04" "「不詳」（820000246）が摘要欄の先頭にない" "the mark of an unknown insurer (820000246) is not the first remark";
+    MarkText "X206" Returnable [] "ELIG-04" "820000245・820000246に文字データは記録しない" "the marks 820000245 and 820000246 have no text";
+    NoStatement "X207" Warning [] "ELIG-05" "不詳のレセプトに事業所名・住所・連絡先（830000504〜507）のどれもない" "a claim of an unknown insurer names neither employer, address nor telephone (830000504 to 507)";
+    UnknownBranch "X208" Returnable [] "ELIG-06" "不詳のレセプトには枝番を記録しない" "a claim of an unknown insurer has no branch number";
+    BothMarks "X209" Returnable [] "ELIG-06" "「不詳」と「旧資格情報」（820000245）は両立しない" "a claim is of an unknown insurer or of a former one (820000245), not both";
+    DisasterFamily "X210" Returnable [] "ELIG-08" "災害時の請求（9並び）に申立書のコメント（830000501〜508）がある" "comments of the declaration (830000501 to 508) in a claim after a disaster (nines)";
+    SevensWidth "X211" Returnable [] "ELIG-11" "不詳の保険者番号は半角の77777777（または77777779）である" "an unknown insurer is written 77777777 (or 77777779), half-width";
+    FallbackSevens "X212" Note [] "ELIG-11" "77777779は、レセコンが77777777を受け付けないときに使う" "77777779 is for receipt computers that do not take 77777777";
+    SevensNumber "X213" Returnable [] "R-CLM-06" "保険者番号があるのに番号が7で埋められている" "the number is filled with sevens although the insurer is known";
+    StatementUnmarked "X214" Warning [] "R-CLM-16" "申立書のコメント（830000501〜508）があるのに「不詳」の記録がない" "comments of the declaration (830000501 to 508) without the mark of an unknown insurer";
     Admission "X199" Claim [] "R04 RE-8" "入院のレセプトに入院年月日がない" "an inpatient claim has no date of admission";
 }
 
@@ -219,6 +233,22 @@ impl Check {
         let (own, official) = self.numbers();
         let known = official.iter().find(|(of, _)| *of == kind).map(|(_, number)| *number);
         Code { kind, known, own }
+    }
+
+    /// The clause of the rule catalogue that a claim breaks by it, where there is one.
+    pub fn clause(self) -> Option<&'static str> {
+        Some(match self {
+            Check::UnknownUnmarked | Check::MarkNotFirst | Check::MarkText | Check::UnknownBranch => "R-CLM-14",
+            Check::MarkedKnown | Check::SevensNumber => "R-CLM-06",
+            Check::UnknownSymbol | Check::UnknownNumber => "R-CLM-08",
+            Check::NoStatement => "R-CLM-05",
+            Check::BothMarks => "R-CLM-15",
+            Check::DisasterFamily => "R-CLM-17",
+            Check::SevensWidth | Check::FallbackSevens => "R-CLM-07",
+            Check::StatementUnmarked => "R-CLM-16",
+            Check::ConfirmKind | Check::ConfirmedData => "R-CLM-19",
+            _ => return None,
+        })
     }
 
     /// The check with this number of any kind.

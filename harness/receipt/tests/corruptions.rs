@@ -33,6 +33,9 @@ struct Corruption {
     value: String,
     #[serde(default)]
     also: Vec<String>,
+    /// Name of the sample; the kind's own where it is not stated.
+    #[serde(default)]
+    sample: Option<String>,
 }
 
 fn one() -> usize {
@@ -75,6 +78,7 @@ fn corrupted(clean: &[u8], corruption: &Corruption) -> Vec<u8> {
             fields[corruption.field] = value;
             *line = fields.join(&b","[..]);
         }
+        Some("replace") => lines[at()] = value,
         Some("delete") => drop(lines.remove(at())),
         Some("double") => lines.insert(at() + 1, lines[at()].clone()),
         Some("insert_after") => lines.insert(at() + 1, value),
@@ -107,7 +111,8 @@ fn each_corruption_is_told_by_its_own_code_first() {
     let mut wrong = vec![];
     for corruption in &table.corruption {
         let kind = Kind::parse(&corruption.kind).expect("a kind");
-        let clean = std::fs::read(root(&format!("samples/{kind}.UKE"))).expect("the samples are committed");
+        let sample = corruption.sample.as_deref().unwrap_or(kind.word());
+        let clean = std::fs::read(root(&format!("samples/{sample}.UKE"))).expect("the samples are committed");
         let bytes = corrupted(&clean, corruption);
         let mut told: Vec<String> = vec![];
         if matches!(sniff(&bytes), Form::Utf8(_)) {

@@ -60,6 +60,29 @@ fn a_route_c_claim_is_laid_out_as_the_notice_has_it() {
     assert_eq!(lines, expected);
 }
 
+/// The sample `unknown.UKE`: two unknown insurers, one of them of a late-stage elderly person, and a former one.
+#[test]
+fn the_sample_of_unknown_and_former_insurers_is_what_the_writer_writes() {
+    let day = |day| vec![Day::ymd(2025, 7, day)];
+    let mut unknown = claim(insured("77777777", "", "777777777", ""), day(10));
+    unknown.remarks = vec![
+        remark("820000246", ""),
+        remark("830000501", "ミホンタロウ"),
+        remark("830000505", "東京都千代田区１－１"),
+        remark("830000507", "０３－００００－００００"),
+    ];
+    let mut elder = claim(insured("77777777", "", "77777777", ""), day(11));
+    elder.patient.birth_date = Day::ymd(1940, 1, 1);
+    (elder.scheme, elder.holder) = (Scheme::LateElderly, Holder::Elder);
+    elder.remarks = vec![remark("820000246", ""), remark("830000504", "見本商会")];
+    let mut former = claim(insured("06132013", "98", "7654", "02"), day(12));
+    former.remarks = vec![remark("820000245", "")];
+    let written = book(Kind::Medical, vec![unknown, elder, former]).write().expect("it can be written");
+    let path = format!("{}/../../scenarios/receipt/samples/unknown.UKE", env!("CARGO_MANIFEST_DIR"));
+    assert_eq!(text(&std::fs::read(path).expect("the sample is committed")), text(&written));
+    assert!(validate_bytes(&written, Kind::Medical).is_empty());
+}
+
 #[test]
 fn what_cannot_be_written_is_told_with_its_place() {
     let day = Day::ymd(2025, 7, 10);
@@ -79,12 +102,8 @@ fn what_cannot_be_written_is_told_with_its_place() {
 /// An insurer with the scheme and holder that fit its number.
 fn payers() -> impl Strategy<Value = (Insured, Scheme, Holder)> {
     let branch = prop_oneof![Just(String::new()), "[0-9]{2}"];
-    let holder = prop_oneof![
-        Just(Holder::Insured),
-        Just(Holder::Family),
-        Just(Holder::Elder),
-        Just(Holder::ElderSevenTenths)
-    ];
+    let holder =
+        prop_oneof![Just(Holder::Insured), Just(Holder::Family), Just(Holder::Elder), Just(Holder::ElderSevenTenths)];
     prop_oneof![
         ("[0-9]{1,8}", "[0-9]{1,8}", branch.clone(), holder.clone()).prop_map(|(symbol, number, branch, holder)| {
             (insured("06132013", &symbol, &number, &branch), Scheme::Ordinary, holder)
@@ -99,13 +118,20 @@ fn payers() -> impl Strategy<Value = (Insured, Scheme, Holder)> {
 
 fn claims() -> impl Strategy<Value = Claim> {
     let days = proptest::collection::btree_set(1u8..=31, 1..6);
-    let public = proptest::sample::subsequence(vec!["12136010", "51136018", "54136015", "80136013"], 0..=4);
-    let remarks = proptest::sample::subsequence(vec!["820000246", "830000501", "830000505"], 0..=3);
-    (payers(), days, public, remarks, any::<bool>()).prop_map(|((insured, scheme, holder), days, public, codes, female)| {
+    let public = proptest::sample::subsequence(vec!["1213601", "5113601", "5413601", "8013601"], 0..=4);
+    let items = proptest::sample::subsequence(vec!["830000501", "830000502", "830000508"], 0..=3);
+    (payers(), days, public, items, any::<bool>()).prop_map(|((insured, scheme, holder), days, public, items, odd)| {
+        let mut remarks = vec![];
+        if insured.insurer_number == "77777777" {
+            remarks = vec![remark("820000246", ""), remark("830000505", "シラベル")];
+            remarks.extend(items.into_iter().map(|code| remark(code, "シラベル")));
+        } else if odd {
+            remarks.push(remark("820000245", ""));
+        }
         let mut patient = Patient::sample(Day::ymd(1950, 2, 28));
-        patient.female = female;
+        patient.female = odd;
         let public = public.into_iter().map(|number| Public {
-            payer_number: with_check_digit(&number[..7]),
+            payer_number: with_check_digit(number),
             recipient_number: with_check_digit("123456"),
         });
         Claim {
@@ -115,10 +141,7 @@ fn claims() -> impl Strategy<Value = Claim> {
             insured: Some(insured),
             public: public.collect(),
             visits: days.into_iter().map(|day| Day::ymd(2025, 7, day)).collect(),
-            remarks: codes
-                .into_iter()
-                .map(|code| remark(code, if code.starts_with('8') && code.ends_with("246") { "" } else { "シラベル" }))
-                .collect(),
+            remarks,
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use super::digits::{Insurer, Month};
 use super::finding::Place;
+use super::route::Route;
 
 /// A claim in the reading.
 #[derive(Debug, Default)]
@@ -36,6 +37,8 @@ pub(super) struct Claim {
     pub(super) parts_open: u64,
     /// The insured themselves is under 15; a fault under employees' insurance.
     pub(super) young_holder: Option<Place>,
+    /// Whom it is filed with when nobody confirmed the insurance.
+    pub(super) route: Route,
 }
 
 /// Who pays.

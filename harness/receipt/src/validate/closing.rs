@@ -9,14 +9,19 @@ use crate::code::Check;
 impl Checker<'_> {
     /// Ends the open claim, when there is one.
     pub(super) fn close_claim(&mut self) {
-        let Some(claim) = self.claim.take() else { return };
+        let Some(mut claim) = self.claim.take() else { return };
         // Findings at the end still belong to the claim.
         let found = self.closing_findings(&claim);
         self.file.points = self.file.points.saturating_add(first_payer_points(&claim).unwrap_or_default());
         self.file.unsummed |= first_payer_points(&claim).is_none();
+        let route = std::mem::take(&mut claim.route);
+        let insurer = claim.insurer;
         self.claim = Some(claim);
         for (about, check, detail) in found {
             self.tell(about, check, detail);
+        }
+        for (spot, check) in route.findings(insurer) {
+            self.tell(spot.about(), check, None);
         }
         self.claim = None;
     }

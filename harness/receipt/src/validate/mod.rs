@@ -9,6 +9,7 @@ mod fields;
 mod finding;
 mod plan;
 mod records;
+mod route;
 mod tables;
 
 pub use checker::Checker;

@@ -145,6 +145,7 @@ impl Checker<'_> {
         claim.payers[0] = Some(payer);
         let (kind, young) = (claim.kind, claim.young_holder);
         self.file.payers += 1;
+        self.route_of_insurer(told, insurer, kind);
         match insurer {
             None if field(1).len() == 8 => self.about(Check::InsurerForm, told, 1, None),
             Some(Insurer::Law(law)) => {
@@ -265,6 +266,7 @@ impl Checker<'_> {
         if field(2).len() == 2 && field(2) != b"01" {
             self.about(Check::ConfirmKind, told, 2, None);
         }
+        self.route_of_confirmation(told);
         let branch = field(6);
         if !branch.is_empty() && (branch.len() != 2 || !branch.iter().all(u8::is_ascii_digit)) {
             self.about(Check::Branch, told, 6, None);
@@ -333,6 +335,7 @@ impl Checker<'_> {
         if detail.service > 0 {
             self.service(told, detail.service);
         }
+        self.route_of_detail(told, detail.code, code);
         let payers = burden(field(detail.burden));
         let Some(claim) = &mut self.claim else { return };
         let service = claim.service_id;

@@ -51,9 +51,8 @@ fn remarks(kind: Kind, claim: &Claim, burden: &str, out: &mut Vec<u8>) -> Result
 
 /// A unit done once on each of these days.
 fn done(line: Line, days: &[Day]) -> Line {
-    days.iter().fold(line.set("times", days.len().to_string()), |line, day| {
-        line.set(&format!("day_{}", day.civil().day), "1")
-    })
+    days.iter()
+        .fold(line.set("times", days.len().to_string()), |line, day| line.set(&format!("day_{}", day.civil().day), "1"))
 }
 
 fn medical(claim: &Claim, days: &[Day], burden: &str, out: &mut Vec<u8>) -> Result<u64, WriteError> {
@@ -115,14 +114,23 @@ fn dpc(claim: &Claim, days: &[Day], burden: &str, out: &mut Vec<u8>) -> Result<u
     let (admitted, month) = (date(days[0]), date(days[0])[..6].to_string());
     let (stay, points) = (days.len() as u64, DAILY * days.len() as u64);
     let group = Line::new(kind, b"BU").set("dpc_code", GROUP).set("admission_date", &admitted);
-    group.set("discharge_date", days.last().map(|day| date(*day)).unwrap_or_default()).set("outcome", "1").write(out)?;
+    group
+        .set("discharge_date", days.last().map(|day| date(*day)).unwrap_or_default())
+        .set("outcome", "1")
+        .write(out)?;
     Line::new(kind, b"SB").set("disease_code", "8830052").set("icd10", "J069").set("class", "01").write(out)?;
     let age = claim.patient.birth_date;
     let age = days[0].civil().year
         - age.civil().year
         - i32::from((days[0].civil().month, days[0].civil().day) < (age.civil().month, age.civil().day));
-    Line::new(kind, b"KK").set("moved", "0").set("planned", "1").set("age", age.to_string()).set("jcs", "0").write(out)?;
-    let away = Line::new(kind, b"GA").set("service_month", &month).set("adjustment", "0").set("overnight", "0".repeat(31));
+    Line::new(kind, b"KK")
+        .set("moved", "0")
+        .set("planned", "1")
+        .set("age", age.to_string())
+        .set("jcs", "0")
+        .write(out)?;
+    let away =
+        Line::new(kind, b"GA").set("service_month", &month).set("adjustment", "0").set("overnight", "0".repeat(31));
     away.set("dpc_code", GROUP).set("factor", "1.2345").set("readmission", "0").write(out)?;
     let daily = Line::new(kind, b"HH").set("service_month", &month).set("adjustment", "0").set("own", "1");
     let daily = daily.set("burden", burden).set("period", "1").set("points", DAILY.to_string());
