@@ -38,6 +38,7 @@ pub struct AnswerShape {
     pub info_available_until: Option<Instant>,
     pub copay: Option<CopayShape>,
     pub claim: Option<ClaimShape>,
+    pub claim_file: Option<ClaimFiles>,
     pub registered: Option<bool>,
     pub documents_kept: Option<Set<Document>>,
     pub messages: Option<Set<Message>>,
@@ -104,6 +105,64 @@ pub struct ClaimShape {
     pub count: Option<u8>,
     #[serde(default)]
     pub history_codes: Option<Vec<String>>,
+    #[serde(default)]
+    pub payer: Option<ClaimPayer>,
+}
+
+madoguchi_rulebook::words! { /// 審査支払機関: to whom a file of claims goes.
+ClaimPayer { Fund = "fund", Federation = "federation" } }
+
+/// Files of claims that a product wrote: one, or one for each payer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ClaimFiles {
+    /// One file.
+    One(ClaimFile),
+    /// A file for each payer.
+    Many(Vec<ClaimFile>),
+}
+
+impl ClaimFiles {
+    /// The files in order.
+    pub fn into_files(self) -> Vec<ClaimFile> {
+        match self {
+            ClaimFiles::One(file) => vec![file],
+            ClaimFiles::Many(files) => files,
+        }
+    }
+}
+
+/// A file of claims: where it lies in the folder that was handed over, or its bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+pub enum ClaimFile {
+    /// Name below the folder `claims` of the peers.
+    Path(String),
+    /// Its bytes, in base64.
+    Bytes(String),
+}
+
+impl ClaimFile {
+    /// A file by its bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        use base64::Engine as _;
+        Self::Bytes(base64::engine::general_purpose::STANDARD.encode(bytes))
+    }
+
+    /// The bytes, where they came along.
+    ///
+    /// # Errors
+    /// A sentence when they are not base64.
+    pub fn bytes(&self) -> Result<Option<Vec<u8>>, String> {
+        use base64::Engine as _;
+        match self {
+            ClaimFile::Path(_) => Ok(None),
+            ClaimFile::Bytes(text) => base64::engine::general_purpose::STANDARD
+                .decode(text)
+                .map(Some)
+                .map_err(|error| format!("claim_file.bytes is not base64: {error}")),
+        }
+    }
 }
 
 /// One remark of a claim.

@@ -18,12 +18,12 @@ use serde_json::{Map, Value};
 use std::sync::OnceLock;
 
 words! { /// Role of an implementation. Roles choose clauses and peers.
-Role { Engine = "engine", Reader = "reader", Reception = "reception", Terminal = "terminal" } }
+Role { Engine = "engine", Reader = "reader", Reception = "reception", Terminal = "terminal", Claims = "claims" } }
 
 impl Role {
     /// Whether the role is played in the emulated world, by files and calls. Such a role is replayed when it is asked for.
     pub fn is_wire(self) -> bool {
-        matches!(self, Role::Reception | Role::Terminal)
+        matches!(self, Role::Reception | Role::Terminal | Role::Claims)
     }
 }
 words! { /// Whom a case judges. `judge`: a recorded wrong answer is also replayed to the judge; `harness`: the harness's own fixtures.

@@ -157,6 +157,16 @@ impl Session {
         strict(self.call(json!({"verb": "act", "slot": 0, "deadline_ms": deadline, "act": "inquire"})).await?)
     }
 
+    /// The month is closed: the product writes its claim of this visit, by its own choice of route.
+    ///
+    /// # Errors
+    /// A lost transport, or an answer that does not fit the contract.
+    pub async fn write_claim(&self, question: &Question, kind: &str, month: &str) -> Result<Outcome, Lost> {
+        let request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(self.deadline), "act": "write_claim",
+            "case": self.wire(question), "kind": kind, "month": month});
+        strict(self.call(request).await?)
+    }
+
     /// One act of a journey.
     ///
     /// # Errors

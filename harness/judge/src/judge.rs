@@ -2,6 +2,7 @@
 
 use crate::bench::{Bench, Bound, deciding};
 use crate::case_verdict::{CaseVerdict, Choice};
+use crate::claims;
 use crate::clauses::Clauses;
 use crate::consequence::{Author, Consequence};
 use crate::declared::Declared;
@@ -14,7 +15,7 @@ use crate::text::Text;
 use crate::verdict::{Reason, Verdict};
 use madoguchi_contract::event::{EventBody, NotAsked};
 use madoguchi_contract::message::Lost;
-use madoguchi_contract::{Answer, Case, Expectation, Subject};
+use madoguchi_contract::{Answer, Case, Expectation, Role, Subject};
 
 /// Judges a case by its history.
 pub fn judge(case: &Case, history: &[EventBody], clauses: &Clauses, declared: &Declared) -> CaseVerdict {
@@ -25,10 +26,14 @@ pub fn judge(case: &Case, history: &[EventBody], clauses: &Clauses, declared: &D
 pub fn judge_seen(case: &Case, sight: &Sight, clauses: &Clauses, declared: &Declared) -> CaseVerdict {
     let mut bench = Bench::new(case, clauses, declared);
     bench.known_clauses();
+    let sight = &*claims::seen(case, sight);
     bench.sight(&case.expectations, sight);
     if let Observed::Answered(_) | Observed::Refused(_) = &sight.observed {
         let answer = if let Observed::Answered(answer) = &sight.observed { Some(answer) } else { None };
         bench.wire(&sight.wire, answer);
+        if case.role == Role::Claims {
+            bench.claim_files(&sight.wire);
+        }
     }
     if case.subject == Subject::Judge {
         let faults = case.records.iter().filter_map(|record| judge_record(case, record, clauses));
@@ -45,6 +50,7 @@ pub fn violated(
     clauses: &Clauses,
     declared: &Declared,
 ) -> Option<Finding> {
+    let sight = &*claims::seen(case, sight);
     if let Observed::Answered(answer) = &sight.observed
         && matches!(check(expectation, answer), Check::Met | Check::Chosen { .. })
     {
@@ -200,7 +206,7 @@ impl Bench<'_> {
         }
     }
 
-    fn refused(&mut self, seen: Text) {
+    pub(crate) fn refused(&mut self, seen: Text) {
         let bound = self.bound(&self.case.clauses, Author::Staff);
         self.each(&bound, |consequence| consequence.verdict(Grade::Breach));
         let verdict = deciding(&bound).map_or(Verdict::Info, |bound| bound.consequence.verdict(Grade::Breach));

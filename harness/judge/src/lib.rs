@@ -7,6 +7,7 @@ pub mod attest;
 mod bench;
 mod card;
 pub mod case_verdict;
+pub mod claims;
 pub mod clauses;
 pub mod consequence;
 pub mod coverage;

@@ -27,7 +27,7 @@ impl Bench<'_> {
         let breaches = match self.case.role {
             Role::Reception => breaches(self.case, wire, answer),
             Role::Terminal => invented(wire),
-            Role::Engine | Role::Reader => return,
+            Role::Engine | Role::Reader | Role::Claims => return,
         };
         for breach in breaches {
             let bound = self.bound(&[breach.clause.to_string()], Author::Product);

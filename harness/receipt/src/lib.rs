@@ -8,6 +8,7 @@ pub mod code;
 pub mod kind;
 pub mod layout;
 pub mod parse;
+pub mod route;
 pub mod validate;
 pub mod write;
 

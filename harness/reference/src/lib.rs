@@ -1,25 +1,28 @@
 //! A worked example of an implementation: the rulebook behind the adapter contract, in the roles `engine` and
-//! `reader`, `reception` and `terminal`, and the defects that can be planted in it.
+//! `reader`, `reception`, `terminal` and `claims`, and the defects that can be planted in it.
 //!
 //! It is plugged in by the same road as a vendor's product (`madoguchi reference --stdio | --http`), or called in process.
 
+mod claims;
 pub mod defects;
 mod engine;
 mod reader;
 mod reception;
 mod terminal;
 
+pub use claims::books;
 pub use defects::{DEFECTS, Defect};
 pub use engine::answer;
 pub use reception::answer_on;
 
 use defects::Cause;
 use madoguchi_contract::case::{CaseError, Question};
-use madoguchi_contract::message::{ConfigFault, Outcome};
+use madoguchi_contract::message::{ConfigFault, Outcome, Refusal};
 use madoguchi_contract::transport::Handler;
 use madoguchi_contract::{CONTRACT_VERSION, Role};
+use madoguchi_receipt::Kind;
 use madoguchi_rulebook::desk::Stimulus;
-use madoguchi_rulebook::{Editions, Rulebook, RulebookError};
+use madoguchi_rulebook::{Day, Editions, Rulebook, RulebookError};
 use reader::Desk;
 use reception::Mailbox;
 use serde_json::{Map, Value, json};
@@ -79,8 +82,9 @@ impl Reference {
         Outcome::Done(json!({
             "contract": CONTRACT_VERSION,
             "product": {"name": self.name, "version": env!("CARGO_PKG_VERSION"), "build": ""},
-            "roles": [Role::Engine, Role::Reader, Role::Reception, Role::Terminal],
-            "capabilities": {"batch": "yes", "phone": "yes", "kiosk": "yes", "visual_revised": "yes", "home_consent": "yes", "home_visit": "yes"},
+            "roles": [Role::Engine, Role::Reader, Role::Reception, Role::Terminal, Role::Claims],
+            "capabilities": {"batch": "yes", "phone": "yes", "kiosk": "yes", "visual_revised": "yes", "home_consent": "yes", "home_visit": "yes",
+                "claims_medical": "yes", "claims_dpc": "yes", "claims_dental": "yes", "claims_dispensing": "yes"},
             "facts": ["all"],
             "limits": {"slots": 1, "max_in_flight": 64, "max_batch": 64, "reset_cost_ms": 0},
             "clock": "injected",
@@ -147,6 +151,7 @@ impl Reference {
             Some("decide") => return self.decide(request.get("case")),
             Some("decide_many") => return self.decide_many(request.get("cases")),
             Some("inquire") => return self.inquire(),
+            Some("write_claim") => return self.write_claim(request),
             _ => {}
         }
         let mut stimulus = request.clone();
@@ -180,6 +185,44 @@ impl Reference {
             return Outcome::ConfigError(ConfigFault { field: "peers".into(), why });
         };
         reception::receive(mailbox, desk.question(), &self.rulebooks[desk.rulebook()], &self.cause)
+    }
+
+    fn write_claim(&self, request: &Map<String, Value>) -> Outcome {
+        let question = match read(request.get("case")) {
+            Ok(question) => question,
+            Err(outcome) => return outcome,
+        };
+        let Some(rulebook) = self.rulebooks.get(&question.rulebook) else {
+            return self.unknown_rulebook(&question.rulebook);
+        };
+        let text = |field: &str| request.get(field).and_then(Value::as_str).unwrap_or_default();
+        let (Some(kind), Ok(month)) = (Kind::parse(text("kind")), Day::parse(&format!("{}-01", text("month")))) else {
+            let why = "`write_claim` needs `kind` (medical, dpc, dental, dispensing) and `month` (YYYY-MM)";
+            return Outcome::AdapterError(why.into());
+        };
+        let answer = engine::answer_with(rulebook, &question, &self.cause);
+        let books = claims::books(rulebook, &question, &answer, kind, month);
+        let edit = |bytes: Vec<u8>| match self.cause {
+            Cause::File(change) => claims::on_lines(&bytes, |lines| change(&question, lines)),
+            _ => bytes,
+        };
+        let refused = matches!(self.cause, Cause::Refusal(takes) if !books.iter().all(takes));
+        if refused {
+            let text = "保険者番号が正しくありません".to_string();
+            return Outcome::Refused(Refusal {
+                layer: "file".into(),
+                class: "request".into(),
+                code: "E-HO-1".into(),
+                text,
+            });
+        }
+        match claims::files(&books, edit) {
+            Ok(files) => {
+                let route = answer.get("claim.route").unwrap_or_default();
+                Outcome::Done(json!({"claim": {"route": route}, "claim_file": files}))
+            }
+            Err(error) => Outcome::SutError(error.to_string()),
+        }
     }
 
     fn unknown_rulebook(&self, id: &str) -> Outcome {

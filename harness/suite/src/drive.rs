@@ -118,6 +118,7 @@ impl Driver {
             };
             match case.role {
                 Role::Terminal => wire::terminal(&seat.session, slot, case, &self.editions, log).await,
+                Role::Claims => wire::claims(&seat.session, slot, case, &self.hello, log).await,
                 _ => wire::reception(&seat.session, slot, case, &self.editions, &self.faults, log).await,
             }
         } else if case.acts.is_empty() {

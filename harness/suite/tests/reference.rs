@@ -18,7 +18,7 @@ use std::time::Duration;
 fn suite() -> Suite {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../features");
     let sources = read_folder(&root).expect("the features folder can be read");
-    compile(&sources, &|id| madoguchi_rulebook::Clause::parse(id).is_some()).expect("the features compile")
+    compile(&sources, &|id| madoguchi_rulebook::Clause::parse(id).is_some()).expect("the features compile").by_word()
 }
 
 async fn run(suite: &Suite) -> Rc<Run> {

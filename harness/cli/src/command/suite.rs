@@ -64,6 +64,7 @@ impl Loaded {
             (suite, None) => suite,
         };
         let told: Vec<Suite> = roles.iter().filter(|role| role.is_wire()).map(replayed).collect();
+        self.suite = self.suite.by_word();
         for mut suite in told {
             self.suite.cases.append(&mut suite.cases);
             self.suite.features.append(&mut suite.features);

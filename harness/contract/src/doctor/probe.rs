@@ -167,6 +167,7 @@ impl<'a> Patient<'a> {
         let answer = match name {
             "batch" if !self.engine => return None,
             "batch" => self.batch().await,
+            _ if name.starts_with("claims_") => self.claim(&name["claims_".len()..]).await,
             _ => self.ask(&question(&format!("doctor-{name}"), smoke(name)?)).await,
         };
         Some(match (declared, &answer) {
@@ -252,6 +253,18 @@ impl<'a> Patient<'a> {
         let mut answers = self.session.decide_many(&questions).await?;
         let wrong = answers.iter().position(|answer| !matches!(answer, Ok(Outcome::Done(_))));
         answers.swap_remove(wrong.unwrap_or(0))
+    }
+
+    /// A claim of this kind for the ordinary good visit.
+    async fn claim(&self, kind: &str) -> Result<Outcome, Lost> {
+        let question = question("doctor-claim", json!({"presents": ["my_number_card"]}));
+        let answer = self.session.write_claim(&question, kind, "2025-08").await?;
+        Ok(match answer {
+            Outcome::Done(answer) if answer.get("claim_file").is_none_or(Value::is_null) => {
+                Outcome::SutError("no `claim_file` in the answer".into())
+            }
+            answer => answer,
+        })
     }
 
     /// An engine that answers, but does not decide the reception, decides nothing wrongly.

@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn every_capability_has_a_smoke_case_of_known_facts() {
-        for name in CAPABILITIES.into_iter().filter(|name| *name != "batch") {
+        for name in CAPABILITIES.into_iter().filter(|name| *name != "batch" && !name.starts_with("claims_")) {
             question(name, smoke(name).expect(name));
         }
     }

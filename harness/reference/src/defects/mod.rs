@@ -8,15 +8,18 @@ mod certificate;
 mod claim;
 mod desk;
 mod document;
+mod file;
 mod money;
 mod service;
 mod terminal;
 mod wire;
 
+use crate::claims::Lines;
 use crate::reception::Habits;
 use crate::terminal::TerminalHabits;
 use madoguchi_contract::Answer;
 use madoguchi_contract::case::Question;
+use madoguchi_receipt::write::Book;
 use madoguchi_rulebook::desk::{DeskState, Effects, Stimulus};
 use madoguchi_rulebook::{Decision, Facts, Rulebook};
 
@@ -61,6 +64,10 @@ pub enum Cause {
     Wire(fn(&mut Habits)),
     /// The program between folder and central service works otherwise (role `terminal`).
     Terminal(fn(&mut TerminalHabits)),
+    /// The product writes its file of claims otherwise (role `claims`).
+    File(fn(&Question, &mut Lines)),
+    /// The product does not write books that it cannot take (role `claims`).
+    Refusal(fn(&Book) -> bool),
     /// The desk moves otherwise.
     Desk(fn(&DeskState, &Stimulus, &Rulebook) -> (DeskState, Effects)),
 }
@@ -73,6 +80,7 @@ pub static DEFECTS: std::sync::LazyLock<Vec<Defect>> = std::sync::LazyLock::new(
         answer::DEFECTS,
         money::DEFECTS,
         claim::DEFECTS,
+        file::DEFECTS,
         service::DEFECTS,
         desk::DEFECTS,
         wire::DEFECTS,
@@ -85,6 +93,11 @@ impl Defect {
     /// Whether it shows on the wire alone.
     pub fn is_wire(&self) -> bool {
         matches!(self.cause, Cause::Wire(_) | Cause::Terminal(_))
+    }
+
+    /// Whether it shows in files of claims alone.
+    pub fn is_file(&self) -> bool {
+        matches!(self.cause, Cause::File(_) | Cause::Refusal(_))
     }
 
     /// Whether it shows in the role `terminal`.

@@ -27,6 +27,19 @@ impl Suite {
     pub fn case(&self, id: &str) -> Option<&Arc<Case>> {
         self.cases.binary_search_by(|case| case.id.as_str().cmp(id)).ok().map(|index| &self.cases[index])
     }
+
+    /// Without what only a role of the emulated world can be asked: that is asked in its role.
+    #[must_use]
+    pub fn by_word(mut self) -> Self {
+        self.cases.retain(|case| !case.role.is_wire());
+        let cases = &self.cases;
+        for feature in &mut self.features {
+            let there = |id: &str| cases.binary_search_by(|case| case.id.as_str().cmp(id)).is_ok();
+            feature.scenarios.retain(|scenario| there(&scenario.name));
+        }
+        self.features.retain(|feature| !feature.scenarios.is_empty());
+        self
+    }
 }
 
 /// Compiles feature files, on every core.
@@ -300,10 +313,15 @@ impl Reader<'_> {
                 "see scenarios/clauses.toml",
             ));
         }
-        let role = if builder.acts.is_empty() { Role::Engine } else { Role::Reader };
+        let role = match known.role {
+            Role::Claims if builder.acts.is_empty() => Role::Claims,
+            _ if builder.acts.is_empty() => Role::Engine,
+            _ => Role::Reader,
+        };
         if role != known.role {
             let message = "acts need the tag @reader, and @reader needs acts";
-            return Err(self.fault(line, "role", message, "a question is @engine, a journey is @reader"));
+            let help = "a question is @engine, a journey is @reader, what only a file shows is @claims";
+            return Err(self.fault(line, "role", message, help));
         }
         if (known.subject == Subject::Judge) == builder.records.is_empty() {
             let message = "a scenario with recorded answers is tagged @judge, and no other";

@@ -4,10 +4,12 @@
 //! order and encoding of the site's. What the peers saw is written into the history after what the product said.
 
 mod cases;
+mod claims;
 mod faults;
 mod terminal;
 
 pub use cases::{at_wire, wire_id};
+pub(crate) use claims::claims;
 pub use faults::under;
 pub(crate) use terminal::terminal;
 

@@ -20,7 +20,7 @@ use madoguchi_message::Encoding;
 use madoguchi_rulebook::{Facts, Instant};
 use serde_json::{Value, json};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 /// One slot.
@@ -64,6 +64,7 @@ impl Slot {
     pub fn start() -> io::Result<Self> {
         let root = tempfile::Builder::new().prefix("madoguchi-").tempdir()?;
         let exchange = Exchange::create(root.path())?;
+        std::fs::create_dir(root.path().join("claims"))?;
         let (clock, log) = (Clock::at(Facts::default().now), Log::default());
         let centre = ScriptedCentre::start(clock.clone(), log.clone())?;
         let (program, writing, face, site) = (None, None, vec![], Site::default());
@@ -75,6 +76,7 @@ impl Slot {
         let text = |path: &Path| path.display().to_string();
         json!({
             "central": {"url": self.centre.url(), "login": {"kind": "id_token", "token": scripted::TOKEN}},
+            "claims": {"folder": text(&self.claims())},
             "exchange": {"req": text(&self.exchange.req), "res": text(&self.exchange.res), "face": text(&self.exchange.face),
                 "encoding": "by_declaration", "publication": "any", "err": "on"},
         })
@@ -83,6 +85,11 @@ impl Slot {
     /// The folders.
     pub fn exchange(&self) -> &Exchange {
         &self.exchange
+    }
+
+    /// Where the product lays its files of claims.
+    pub fn claims(&self) -> PathBuf {
+        self.root.path().join("claims")
     }
 
     /// The log of every peer of this slot.

@@ -1,0 +1,74 @@
+//! Role `claims`, end to end: the sound reference's files break nothing, of every kind, and every planted defect of claims is caught on
+//! its clause.
+
+use futures::executor::block_on;
+use madoguchi_contract::session::Session;
+use madoguchi_contract::transport::InProcess;
+use madoguchi_contract::{Language, Role};
+use madoguchi_judge::{CaseVerdict, Clauses, Verdict};
+use madoguchi_reference::{DEFECTS, Defect, Reference};
+use madoguchi_rulebook::Editions;
+use madoguchi_suite::drive::Driver;
+use madoguchi_suite::features::{Suite, builtin, compile};
+use madoguchi_suite::run::{Policy, Run};
+use madoguchi_suite::wire::at_wire;
+use madoguchi_world::slot::Slot;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+fn suite() -> &'static Suite {
+    static SUITE: OnceLock<Suite> = OnceLock::new();
+    SUITE.get_or_init(|| {
+        let whole = compile(&builtin(), &|id| Clauses::builtin().entry(id).is_ok()).expect("the features compile");
+        at_wire(&whole, Role::Claims, &Editions::builtin())
+    })
+}
+
+fn verdicts(reference: Reference, takes: impl Fn(&str) -> bool) -> Vec<CaseVerdict> {
+    block_on(async {
+        let session = Session::new(Box::new(InProcess::new("reference", reference)), Duration::from_secs(10));
+        let hello = session.hello("test").await.expect("the reference introduces itself");
+        let slot = Slot::start().expect("a slot");
+        let driver = Driver::new(vec![session], hello, vec![Role::Claims]).among(vec![slot]);
+        let cases = suite().cases.iter().filter(|case| case.clauses.iter().any(|clause| takes(clause)));
+        let run = Run::new(cases.cloned().collect(), driver, None, Policy::ToTheEnd, |_| {});
+        run.replay_plain().await;
+        run.take_verdicts()
+    })
+}
+
+#[test]
+fn the_sound_reference_claims_what_every_case_expects() {
+    let verdicts = verdicts(Reference::sound(), |_| true);
+    assert!(verdicts.len() > 200, "{} cases expect something of a claim", verdicts.len());
+    let good = [Verdict::Pass, Verdict::Info, Verdict::Review];
+    let bad = verdicts.iter().filter(|verdict| !good.contains(&verdict.verdict)).map(|verdict| {
+        let findings = verdict.findings.iter().map(|finding| finding.lines(Language::En).join("\n      "));
+        format!("{:?} {}\n      {}", verdict.verdict, verdict.case, findings.collect::<Vec<_>>().join("\n      "))
+    });
+    assert_eq!(bad.collect::<Vec<_>>().join("\n"), "");
+}
+
+#[test]
+fn every_defect_of_claims_is_caught_on_its_clause() {
+    let mut missed = vec![];
+    for defect in DEFECTS.iter().filter(|defect| defect.is_file() || defect.clause.starts_with("R-CLM")) {
+        let verdicts = verdicts(Reference::with_defect(defect), |clause| clause.starts_with("R-CLM"));
+        for rulebook in defect.rulebooks {
+            let of_rulebook = verdicts.iter().filter(|verdict| verdict.rulebook == *rulebook);
+            let caught: Vec<&str> =
+                of_rulebook.filter(|verdict| failed_on(verdict, defect)).map(CaseVerdict::vector).collect();
+            if !caught.contains(&defect.vector) {
+                missed.push(format!(
+                    "{}: {} does not see it in {rulebook}; seen by {caught:?}",
+                    defect.id, defect.vector
+                ));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "\n{}", missed.join("\n"));
+}
+
+fn failed_on(verdict: &CaseVerdict, defect: &Defect) -> bool {
+    verdict.clauses.get(defect.clause) == Some(&Verdict::Fail)
+}
