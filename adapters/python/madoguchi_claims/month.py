@@ -23,12 +23,12 @@ class PatientClaim:
         self.birth = facts.person.birth_date
         self.scheme, self.tenths, self.remarks = scheme, tenths, remarks
         self.insurance = classes.insurance(self.insurer_number, scheme)
-        self.unknown = self.insurer_number in classes.PADDING
+        self.unknown = self.insurer_number in classes.PADDING  # without a branch
 
     @property
     def has_confirmation(self):
-        """SN carries the 枝番: there is none to carry for an unknown insurer and for the late elderly."""
-        return bool(self.branch) and not self.unknown and self.insurance != classes.LATE_ELDERLY
+        """SN carries the 枝番: an unknown insurer's is never known, and the late elderly have none."""
+        return bool(self.branch) and self.insurance != classes.LATE_ELDERLY
 
 
 def claims_of_month(facts, answer):

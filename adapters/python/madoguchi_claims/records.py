@@ -6,7 +6,7 @@ LINE_END, FILE_END = b"\r\n", b"\x1a"
 UNWRITABLE = b"\x81\x48"  # 「？」, what the specification puts for a character outside of JIS X 0208
 _OUTSIDE = {0x87, 0xED, 0xEE} | set(range(0xF0, 0xFD))  # lead bytes of vendors' and users' characters
 _LATER = {b"\xea\xa3", b"\xea\xa4"}  # 凜 and 熙 came in 1990
-_MINUS = {"\u2212": "\uff0d", "\u301c": "\uff5e", "\u2014": "\u2015", "\u2016": "\u2225"}  # same JIS cell, another Unicode point
+_SAME_CELL = {"\u2014": "\u2015"}  # 「—」: another Unicode point of 0x815C
 _FORBIDDEN = {",", '"', "\r", "\n", "\x1a"}
 
 
@@ -60,7 +60,7 @@ def encode(text):
 
 def _encode(char):
     try:
-        data = _MINUS.get(char, char).encode("cp932")
+        data = _SAME_CELL.get(char, char).encode("cp932")
     except UnicodeEncodeError:
         return UNWRITABLE
     outside = data[0] in _OUTSIDE if len(data) == 2 else data[0] in (0x80, 0xA0) or data[0] > 0xDF

@@ -87,6 +87,10 @@ class Whole(unittest.TestCase):
             "CD,20251006,90,1,1,190117710,,,,1,",
             "GO,1,2469,99"])
 
+    def test_the_age_at_admission(self):
+        for now, age in (("2025-04-09", "44"), ("2025-04-10", "45")):
+            self.assertEqual(of(write("dpc", now=now + "T10:00:00+09:00", **CARD), "KK"), ["KK,,0,1,,0,%s,,0,,,,," % age])
+
     def test_every_record_has_the_fields_of_its_layout(self):
         counts = {"medical": {"IR": 10, "RE": 38, "HO": 15, "SN": 9, "JD": 33, "SY": 8, "SI": 44, "CO": 5, "GO": 4},
                   "dental": {"UK": 10, "IR": 9, "RE": 27, "HO": 14, "SN": 9, "JD": 33, "HS": 13, "SS": 109, "CO": 11, "GO": 4},
@@ -152,6 +156,10 @@ class Routes(unittest.TestCase):
                       **CARD)
         self.assertEqual(of(lines, "HO", "SN"), ["HO,06139992,１２ア,0003456,1,291,,,,,,,,,"])
 
+    def test_a_branch_has_two_digits(self):
+        numbers = {"insurer_number": "06139992", "symbol": "12", "number": "3456", "branch": "1"}
+        self.assertEqual(of(write("medical", numbers__current=numbers, **CARD), "SN"), ["SN,1,01,,,,01,,"])
+
     def test_no_proof_no_claim(self):
         self.assertEqual(write_claim(case(), "medical", "2025-11"), ("none", "RECEIPTC.UKE", None))
 
@@ -161,10 +169,10 @@ class Month(unittest.TestCase):
 
     def test_one_insurer_one_claim(self):
         expected = {
-            "medical": ["HO,06139992,12,3456,2,364" + "," * 9,
+            "medical": ["HO,06139992,12,3456,2,364" + "," * 9, "SY,8830052,20251006,1,,,01,",
                         "SI,11,1,111000110,,291,1" + "," * 12 + "1" + "," * 25, "SI,12,1,112007410,,73,1" + "," * 21 + "1" + "," * 16,
                         "GO,1,364,99"],
-            "dental": ["HO,06139992,12,3456,2,325" + "," * 8,
+            "dental": ["HO,06139992,12,3456,2,325" + "," * 8, "HS,20251006,1,101100,5234009,,,,,01,,,",
                        "SS,11,1,301000110" + "," * 73 + "267,1" + "," * 6 + "1" + "," * 25,
                        "SS,12,1,301001610" + "," * 73 + "58,1" + "," * 15 + "1" + "," * 16, "GO,1,325,99"],
             "dispensing": ["HO,06139992,12,3456,2,180" + "," * 8,
@@ -177,7 +185,7 @@ class Month(unittest.TestCase):
                     "CD,20251006,90,1,1,190117710,,,,1,", "CD,20251015,90,1,1,190117710,,,,1,", "GO,1,4938,99"]}
         for kind in KINDS:
             lines = write(kind, month__other_visit_on="2025-10-15", **CARD)
-            self.assertEqual(of(lines, "HO", "BU", "HH", "GT", "SI", "SS", "CZ", "KI", "CD", "GO"), expected[kind], kind)
+            self.assertEqual(of(lines, "HO", "SY", "HS", "BU", "HH", "GT", "SI", "SS", "CZ", "KI", "CD", "GO"), expected[kind], kind)
             self.assertEqual(of(lines, "JD"), ["JD,1" + "," * 6 + "1" + "," * 9 + "1" + "," * 16], kind)
 
     def test_a_new_number_at_the_same_insurer_is_one_claim(self):
@@ -221,16 +229,25 @@ class Month(unittest.TestCase):
             "RE,1,1118,202510,見本　太郎,1,19501010" + "," * 31, "HO,  138057,,1234567,1,291,,,,,,,,,", "SN,1,01,,,,03,,",
             "RE,2,1318,202510,見本　太郎,1,19501010" + "," * 5 + "42" + "," * 26, "HO,39131016,,12345678,1,73,,,,,,,,,"])
 
+    def test_the_file_goes_to_the_body_of_the_visit_asked_about(self):
+        facts = dict(CARD, person__birth_date="1950-10-10", numbers__former=SOCIETY, numbers__current=UNION)
+        after = write("medical", now="2025-10-10T09:00:00+09:00", month__other_visit_on="2025-10-09", person__scheme="late_elderly", **facts)
+        before = write("medical", now="2025-10-09T09:00:00+09:00", month__other_visit_on="2025-10-10", **facts)
+        self.assertEqual((after[0].split(",")[1], before[0].split(",")[1]), ("2", "1"))
+        for lines in (after, before):
+            self.assertEqual(of(lines, "HO"), ["HO,06279996,98,7654,1,291,,,,,,,,,", "HO,39131016,,12345678,1,73,,,,,,,,,"])
+
     def test_a_birthday_on_the_first_is_one_claim(self):
         facts = dict(CARD, person__birth_date="1950-10-01", person__scheme="late_elderly", numbers__current=UNION)
         self.assertEqual(len(of(write("medical", month__other_visit_on="2025-10-02", **facts), "HO")), 1)
 
     def test_nobody_knows_either_insurer_of_the_birthday_month(self):
-        lines = write("medical", now="2025-10-10T09:00:00+09:00", month__other_visit_on="2025-10-09",
-                      person__birth_date="1950-10-10", person__scheme="late_elderly", **BROKEN)
-        self.assertEqual(of(lines, "HO"), ["HO,77777777,,777777777,1,291,,,,,,,,,", "HO,77777777,,77777777,1,73,,,,,,,,,"])
-        self.assertEqual([line.split(",")[2] for line in of(lines, "RE")], ["1118", "1310"])
-        self.assertEqual(len(of(lines, "CO")), 8)
+        for now, other, scheme, types in (("10", "09", "late_elderly", ["1118", "1310"]), ("09", "10", "national_health", ["1110", "1318"])):
+            lines = write("medical", now="2025-10-%sT09:00:00+09:00" % now, month__other_visit_on="2025-10-" + other,
+                          person__birth_date="1950-10-10", person__scheme=scheme, **BROKEN)
+            self.assertEqual(of(lines, "HO"), ["HO,77777777,,777777777,1,291,,,,,,,,,", "HO,77777777,,77777777,1,73,,,,,,,,,"])
+            self.assertEqual([line.split(",")[2] for line in of(lines, "RE")], types)
+            self.assertEqual(len(of(lines, "CO")), 8)
 
 
 class Insurance(unittest.TestCase):
@@ -257,11 +274,14 @@ class Insurance(unittest.TestCase):
         for number, scheme, body in (("06139992", "employee", "1"), ("31130016", "employee", "1"), ("  138057", "employee", "2"),
                                      ("39131016", "employee", "2"), ("67138057", "employee", "2"), ("06139992", "late_elderly", "1"),
                                      ("77777777", "employee", "1"), ("77777779", "national_health", "2"),
-                                     ("77777777", "late_elderly", "2"), ("99999999", "medical_assistance", "1")):
+                                     ("77777777", "late_elderly", "2"), ("99999999", "medical_assistance", "1"), ("99999999", "national_health", "2")):
             self.assertEqual(classes.payer(classes.insurance(number, scheme)), body, (number, scheme))
 
     def test_classes_of_patients(self):
-        day = date(2025, 4, 1)
+        day, eve = date(2025, 4, 1), date(2025, 3, 31)
+        for born, before, after in (("2019-04-01", "1114", "1116"), ("2010-04-01", "1116", "1112"), ("1955-04-01", "1112", "1118")):
+            self.assertEqual([classes.claim_type("medical", "employee", date.fromisoformat(born), when, None) for when in (eve, day)],
+                             [before, after], born)
         rows = [  # born, ratio, insurance, type, 給付割合, 特記事項
             ("1980-04-10", 3, "employee", "1112", "", ""), ("2019-04-01", 3, "employee", "1116", "", ""),
             ("2019-04-02", 2, "employee", "1114", "", ""), ("2019-04-02", 2, "national_health", "1114", "80", ""),
@@ -281,8 +301,8 @@ class Insurance(unittest.TestCase):
 
 class Form(unittest.TestCase):
     def test_what_lies_outside_of_the_character_set_becomes_a_question_mark(self):
-        self.assertEqual(records.encode("A見ｱ髙①凜é\U0001f600－−"),
-                         b"A\x8c\xa9\xb1" + b"\x81\x48" * 5 + b"\x81\x7c\x81\x7c")
+        self.assertEqual(records.encode("A見ｱ髙①凜é\U0001f600－\u2212\u2014"),
+                         b"A\x8c\xa9\xb1" + b"\x81\x48" * 5 + b"\x81\x7c\x81\x7c\x81\x5c")
 
     def test_nothing_may_break_a_record(self):
         for number in ("34,56", '3"4', "34\r\n56", "34\x1a"):
