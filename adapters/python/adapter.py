@@ -7,6 +7,7 @@
 To fit another product, replace the calls of `decide` and `Desk`; the rest is the protocol.
 """
 import argparse
+import base64
 import hmac
 import json
 import os
@@ -17,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+from madoguchi_claims import FILE_NAMES, NotWritable, write_claim  # noqa: E402
 from madoguchi_engine import EDITIONS, UnknownEdition, UnknownFact, decide  # noqa: E402
 from madoguchi_engine.desk import Desk, UnknownAct  # noqa: E402
 from madoguchi_reception import Folder, Terminal, receive  # noqa: E402
@@ -80,6 +82,7 @@ class Adapter:
         self.patient = None   # the case as arranged, for the role `reception`
         self.folder = None
         self.terminal = None
+        self.claims = None    # the folder of the role `claims`
         self.over = False
 
     def answer(self, message):
@@ -118,9 +121,10 @@ class Adapter:
         for edition in [message.get("rulebook")] + list(message.get("rulebooks") or []):
             if edition is not None and edition not in EDITIONS:
                 raise unknown_edition("unknown rulebook edition: %s" % edition)
-        if message.get("role", "engine") not in HELLO["roles"]:
+        if message.get("role", "engine") not in HELLO["roles"] + ["claims"]:
             raise Answer("config_error", {"field": "role", "why": "unknown role: %s" % message["role"]})
         peers = message.get("peers") or {}
+        self.claims = self.claims_folder(peers)
         if "exchange" in peers:
             self.folder = Folder(peers["exchange"])
             if "central" in peers:
@@ -131,6 +135,7 @@ class Adapter:
 
     def reset(self, _message):
         self.desk = None
+        self.clear_claims()
         return {}
 
     def clock(self, message):
@@ -159,6 +164,8 @@ class Adapter:
             if self.folder is None:
                 raise Answer("config_error", {"field": "peers", "why": "the role reception needs the folders of exchange"})
             return receive(self.patient, self.folder)
+        if name == "write_claim":
+            return self.write_claim(message)
         if not Desk.knows(name):
             raise Answer("unimplemented", "act." + str(name))
         return self.arranged().act(message)
@@ -174,6 +181,43 @@ class Adapter:
     def bye(self, _message):
         self.over = True
         return {}
+
+    # ---- claims
+
+    def claims_folder(self, peers):
+        folder = (peers.get("claims") or {}).get("folder")
+        if folder is not None and not os.path.isdir(folder):
+            raise Answer("config_error", {"field": "peers.claims.folder", "why": "no such folder: %s" % folder})
+        return folder
+
+    def clear_claims(self):
+        """A file of an earlier patient must not be taken for this one's."""
+        for name in FILE_NAMES.values() if self.claims else ():
+            path = os.path.join(self.claims, name)
+            if os.path.exists(path):
+                os.remove(path)
+
+    def write_claim(self, message):
+        kind, month = message.get("kind"), message.get("month")
+        if kind not in FILE_NAMES:
+            raise Answer("unimplemented", "write_claim.kind=%s" % kind)
+        if not isinstance(month, str):
+            raise adapter_error("write_claim without a month")
+        self.clear_claims()
+        try:
+            route, name, data = write_claim(self.case(message.get("case")), kind, month)
+        except NotWritable as error:
+            raise Answer("refused", {"layer": "file", "class": "request", "code": "claim", "text": str(error)})
+        done = {"claim": {"route": route}, "claim_file": None}
+        if data is not None and self.claims:
+            path = os.path.join(self.claims, name)
+            with open(path + ".part", "wb") as out:
+                out.write(data)
+            os.replace(path + ".part", path)  # nobody finds it half-written
+            done["claim_file"] = {"path": name}
+        elif data is not None:
+            done["claim_file"] = {"bytes": base64.b64encode(data).decode("ascii")}
+        return done
 
     # ---- helpers
 

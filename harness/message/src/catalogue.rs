@@ -42,7 +42,7 @@ impl Interface {
             let letters = prefix.get(..8)?;
             let rest = prefix.get(8..)?;
             let number = rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit());
-            let guessed = |interface: &&Self| !interface.modelled && interface.confidence == 'C';
+            let guessed = |interface: &&Self| interface.confidence == 'C';
             let same =
                 |interface: &&Interface| interface.prefix.as_deref().is_some_and(|known| known.starts_with(letters));
             CATALOGUE.iter().filter(guessed).find(|interface| number && same(interface))
@@ -92,7 +92,8 @@ mod tests {
             |prefix: &str| Interface::of_prefix(prefix).map(|interface| (interface.modelled, interface.title()));
         assert_eq!(title("OQSsiquc01"), Some((true, "OQS-IF-001/002 資格確認".into())));
         assert_eq!(title("OQSsiquc07"), None);
-        assert_eq!(title("OQSsihvd03"), Some((false, "OQS-IF-037/038 閲覧同意取り消し（訪問診療等）".into())));
+        assert_eq!(title("OQSsihvd03"), Some((true, "OQS-IF-037/038 閲覧同意取り消し（訪問診療等）".into())));
+        assert_eq!(title("OQSsiurl02"), Some((false, "OQS-IF-039/040 医療機関アクセスURL取得".into())));
         assert_eq!(title("XYZsiabc01"), None);
         assert_eq!(title("窓口窓口"), None);
     }

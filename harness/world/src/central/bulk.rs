@@ -2,7 +2,7 @@
 //! online. A reception number comes back at once, the result after so many questions, each answered by 処理中.
 
 use super::answer;
-use super::consent::{ConsentKind, Given};
+use super::consent::{ConsentKind, Device, Given, Ground};
 use super::refusal::Refusal;
 use super::state::{Central, Refused, Reply, head, layout};
 use madoguchi_message::bulk::{
@@ -194,7 +194,17 @@ impl Central {
         let span = (day(from, "ConsentDateFrom")?, day(to, "ConsentDateTo")?);
         let within = |given: &Given| span.0 <= given.at.day() && given.at.day() <= span.1;
         let today = self.clock.now().day();
-        let agreed = self.consents.at(facility, &treatment).filter(|(_, given)| within(given));
+        // What the mobile device took at the desk, outside of the usual path, comes by the door of online care (R-HOME-05, C).
+        let at_the_desk = |given: &Given| {
+            treatment == Treatment::Online
+                && given.treatment == Treatment::Outpatient
+                && given.ground == Ground::Agreed(Device::Mobile)
+        };
+        let asked = search.treatment.as_ref();
+        let by_this_door = |given: &Given| {
+            (given.treatment == treatment || at_the_desk(given)) && asked.is_none_or(|asked| given.treatment == *asked)
+        };
+        let agreed = self.consents.at(facility).filter(|(_, given)| by_this_door(given) && within(given));
         let units = agreed.filter_map(|(id, given)| {
             let person = self.people.iter().find(|person| person.id == id)?;
             let days = answer::Days { asked: today, today };
@@ -217,7 +227,7 @@ impl Central {
     }
 
     /// Consents as they stand now: past their window they are 同意有効期限切れ, which only these interfaces say.
-    fn add_consents(&self, record: &mut Qualification, given: &Given) {
+    pub(super) fn add_consents(&self, record: &mut Qualification, given: &Given) {
         let now = self.clock.now();
         let of = |kind| match (given.kinds.contains(&kind), given.covers(kind, now)) {
             (false, _) => Some(Consent::Without),

@@ -68,7 +68,7 @@ fn receive(shared: &Shared, facility: &str, answer: &CardAnswer) -> Result<super
     shared.central().received(facility, answer, &trusted, Encoding::Utf8)
 }
 
-fn call(
+pub(super) fn call(
     now: madoguchi_rulebook::Instant,
     facility: String,
     path: &str,

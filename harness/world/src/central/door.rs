@@ -73,6 +73,7 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route(SEARCH, post(search))
         .route(MESSAGE, post(message))
         .merge(super::card_door::routes())
+        .merge(super::emergency_door::routes())
         .fallback(async || refuse(StatusCode::NOT_FOUND, "this path is none of the emulated central service"))
         .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "this path takes another method"))
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), disturb))

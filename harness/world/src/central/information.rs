@@ -1,15 +1,17 @@
 //! Medical information for a facility: only with the person's consent to that facility, for that kind, and within its
-//! window. Documents are synthetic and alike for everybody; printed ones (PDF) are not modelled and answered as such.
+//! window; or where an emergency was opened, looked up and named as such (診療区分 4). Documents are synthetic and alike for everybody; printed ones (PDF) are not modelled and answered as such.
 
-use super::consent::ConsentKind;
+use super::consent::{ConsentKind, Given, Ground};
+use super::person::Person;
 use super::refusal::Refusal;
 use super::state::{Central, Refused, Reply, head, layout};
 use super::usage::InformationKind;
 use madoguchi_message::Element;
+use madoguchi_message::codes::Treatment;
 use madoguchi_message::information::{
     Checkup, CheckupAnswer, CheckupAnswerBody, CheckupAnswerHeader, CheckupPerson, CheckupResult, CheckupResults,
     Dispensed, DispensedDay, DispensedMonth, Drug, DrugAnswer, DrugAnswerBody, DrugAnswerHeader, DrugPerson,
-    InformationRequest, InformationRequestHeader, TreatmentInfo, Treatments,
+    InformationRequest, TreatmentInfo, Treatments,
 };
 use madoguchi_message::insurer::InsurerNumber;
 
@@ -28,7 +30,8 @@ impl Central {
             Some("4") => &[InformationKind::Drugs, InformationKind::Diagnosis],
             other => return Ok(self.no_drugs(&request, no_document(other), "no document")),
         };
-        let asked = match self.allowed(facility, &request.header, wanted).map_err(|why| (Box::new(head(tree)), why))? {
+        let allowed = self.allowed(facility, &request, wanted);
+        let asked = match allowed.map_err(|why| (Box::new(head(tree)), why))? {
             Ok(asked) => asked,
             Err(why) => return Ok(self.no_drugs(&request, why.into(), why)),
         };
@@ -66,7 +69,8 @@ impl Central {
             return Ok(self.no_checkups(&request, why, "no document"));
         }
         let wanted = [InformationKind::Checkups];
-        let asked = match self.allowed(facility, &request.header, &wanted).map_err(|why| (Box::new(head(tree)), why))? {
+        let allowed = self.allowed(facility, &request, &wanted);
+        let asked = match allowed.map_err(|why| (Box::new(head(tree)), why))? {
             Ok(asked) => asked,
             Err(why) => return Ok(self.no_checkups(&request, why.into(), why)),
         };
@@ -95,27 +99,38 @@ impl Central {
     fn allowed(
         &self,
         facility: &str,
-        header: &InformationRequestHeader,
+        request: &InformationRequest,
         wanted: &[InformationKind],
     ) -> Result<Result<Asked, &'static str>, Refusal> {
+        let header = &request.header;
         match header.medical_institution_code.as_deref() {
             Some(code) if code == facility => {}
             Some(_) => return Err(Refusal::Facility),
             None => return Err(Refusal::Missing(vec!["MedicalInstitutionCode"])),
         }
-        let person = self.people.iter().position(|person| {
+        let named = |person: &Person| {
             person.qualifications.iter().any(|entry| {
                 header.insurer_number.as_ref() == Some(&InsurerNumber::new(&entry.insurer_number))
                     && header.number.as_deref() == Some(entry.number.as_str())
-            }) && self.consents.of(facility, &person.id).is_some()
-        });
-        let Some(person) = person else { return Ok(Err(NO_CONSENT)) };
+            })
+        };
         let now = self.clock.now();
-        let given = self.consents.of(facility, &self.people[person].id);
-        let covered = |kind: &InformationKind| given.is_some_and(|given| given.covers(ConsentKind::from(*kind), now));
-        let kinds: Vec<InformationKind> = wanted.iter().copied().filter(covered).collect();
+        let emergency = request.body.treatment == Some(Treatment::Emergency);
+        let holds = |given: &&Given| match given.ground {
+            Ground::Agreed(_) => !emergency,
+            // An opening that was closed meanwhile opens nothing.
+            Ground::NotNeeded(circumstance) => {
+                emergency && self.emergency.opening(circumstance, facility, now).is_some()
+            }
+        };
+        let seen = |person: &Person, kind: InformationKind| {
+            let mut given = self.consents.of(facility, &person.id).filter(holds);
+            given.any(|given| given.covers(ConsentKind::from(kind), now))
+        };
         // Everything that was asked for, or nothing: half a document would pass for a whole one.
-        if kinds.len() < wanted.len() { Ok(Err(NO_CONSENT)) } else { Ok(Ok(Asked { person, kinds })) }
+        let person =
+            self.people.iter().position(|person| named(person) && wanted.iter().all(|kind| seen(person, *kind)));
+        Ok(person.map(|person| Asked { person, kinds: wanted.to_vec() }).ok_or(NO_CONSENT))
     }
 
     fn handed_out(&mut self, facility: &str, kinds: &[InformationKind]) {

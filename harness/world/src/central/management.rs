@@ -39,6 +39,7 @@ pub fn router(shared: Arc<Shared>) -> Router {
         .route("/log", get(log))
         .route("/counters", get(counters))
         .route("/usage", get(usage).post(feed).delete(forget))
+        .merge(super::circumstances::routes())
         .fallback(async || refuse(StatusCode::NOT_FOUND, "this path is none of the management port"))
         .method_not_allowed_fallback(async || refuse(StatusCode::METHOD_NOT_ALLOWED, "this path takes another method"))
         .with_state(shared)
@@ -264,7 +265,7 @@ pub(super) fn good(value: &Value) -> Response {
     json_response(StatusCode::OK, value.to_string().into_bytes())
 }
 
-fn nobody() -> Response {
+pub(super) fn nobody() -> Response {
     refuse(StatusCode::NOT_FOUND, "nobody has this id: GET /people names all")
 }
 

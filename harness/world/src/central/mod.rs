@@ -13,9 +13,13 @@ pub mod answer;
 mod bulk;
 mod card_door;
 mod challenge;
+mod circumstances;
 mod consent;
+mod continued;
 mod disturb;
 mod door;
+mod emergency;
+mod emergency_door;
 pub mod facility;
 pub mod fault;
 mod information;
@@ -32,6 +36,7 @@ pub mod usage;
 
 pub use card_door::{NONCE, RECEPTION};
 pub use door::{LOGIN, SEARCH};
+pub use emergency_door::LOOK_UP;
 pub use listen::Patience;
 pub use trust::Inquiry;
 
@@ -40,6 +45,7 @@ use bulk::Jobs;
 use challenge::Challenges;
 use consent::Consents;
 use door::Shared;
+use emergency::Emergency;
 use facility::{Facility, Tokens};
 use fault::{FaultPlan, Faults};
 use log::CallLog;
@@ -99,6 +105,9 @@ pub struct Settings {
     pub faults: FaultPlan,
     /// How many questions for a bulk result are answered by 処理中.
     pub polls: u32,
+    /// How many days after the last visit care at home or online still counts as going on (継続的な関係); nobody outside knows
+    /// of any bound, so there is none until one is set.
+    pub relation_days: Option<i32>,
     /// How the authorities are asked about a certificate.
     pub inquiry: Inquiry,
     /// The rulebook whose certificate windows hold.
@@ -127,6 +136,7 @@ impl Default for Settings {
             entry: Entry::default(),
             faults: FaultPlan::default(),
             polls: 2,
+            relation_days: None,
             inquiry: Inquiry::default(),
             rulebook: Rulebook::builtin("actual").expect("a built-in rulebook"),
             threads: 2,
@@ -204,6 +214,8 @@ pub fn start(settings: Settings) -> io::Result<Running> {
             usage: Usage::default(),
             challenges: Challenges::of_seed(settings.seed),
             consents: Consents::default(),
+            emergency: Emergency::default(),
+            relation_days: settings.relation_days,
             cards,
             jobs: Jobs::default(),
             polls: settings.polls,
@@ -252,6 +264,7 @@ impl Running {
             "login": LOGIN,
             "search": SEARCH,
             "messages": "/madoguchi/message/{interface}",
+            "emergency": LOOK_UP,
             "facilities": central.facilities,
             "seed": self.shared.seed,
             "faults": self.shared.faults().plan().faults,

@@ -3,7 +3,7 @@
 
 use super::answer::{self, Days};
 use super::challenge::ChallengeFault;
-use super::consent::{ConsentKind, Given};
+use super::consent::{ConsentKind, Device, Given};
 use super::state::{Central, Reply};
 use super::trust::{Distrust, Trusted};
 use super::usage::Route;
@@ -32,6 +32,9 @@ pub struct CardAnswer {
     /// OQSCD028: 1 visit to the facility, 2 care at home, 3 online.
     #[serde(default)]
     pub treatment: Option<String>,
+    /// Where the card was read.
+    #[serde(default)]
+    pub device: Device,
     /// OQSCD017, where the reader asks.
     #[serde(default)]
     pub prescription: Option<String>,
@@ -55,6 +58,9 @@ pub enum NotReceived {
     /// Nobody is linked to this card.
     #[error("JPKI-08: nobody on the register has this card: link it on the management port")]
     Nobody,
+    /// A treatment that no card opens.
+    #[error("CARE-01: treatment is 1 (at the facility), 2 (at home) or 3 (online); an emergency has a door of its own")]
+    Treatment,
 }
 
 impl Central {
@@ -88,10 +94,13 @@ impl Central {
         let person = self.people.iter().find(|person| person.id == id).ok_or(NotReceived::Nobody)?;
         let days = Days { asked: now.day(), today: now.day() };
         let found = answer::by_card(person, days);
-        let treatment = answer.treatment.as_deref().map_or(Treatment::Outpatient, Treatment::from);
+        let treatment = match answer.treatment.as_deref().map_or(Treatment::Outpatient, Treatment::from) {
+            Treatment::Emergency | Treatment::Unknown(_) => return Err(NotReceived::Treatment),
+            known => known,
+        };
         // In its grace a certificate opens the qualification and nothing else (R-CERT-05).
         let kinds = if trusted.window == Window::Grace { BTreeSet::new() } else { answer.consents.clone() };
-        let given = Given::now(kinds, now, treatment);
+        let given = Given::now(kinds, now, treatment, answer.device);
         let records = found.entries.iter().map(|entry| {
             let mut record = answer::record(person, entry, days);
             answer::add_limit(&mut record, entry, days, now);
@@ -142,7 +151,8 @@ fn notice_text(trusted: &Trusted) -> String {
     }
 }
 
-fn add_consents(record: &mut Qualification, given: &Given) {
+/// Consents as they were given now.
+pub(super) fn add_consents(record: &mut Qualification, given: &Given) {
     let of = |kind| match given.kinds.contains(&kind) {
         true => (Some(Consent::Given), Some(answer::timestamp(given.at)), Some(answer::timestamp(given.until))),
         false => (Some(Consent::Without), None, None),

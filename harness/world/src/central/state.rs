@@ -5,6 +5,8 @@ use super::answer::{self, Days};
 use super::bulk::Jobs;
 use super::challenge::Challenges;
 use super::consent::Consents;
+use super::continued::Continued;
+use super::emergency::Emergency;
 use super::facility::{Facility, Tokens};
 use super::log::CallLog;
 use super::person::Person;
@@ -40,6 +42,9 @@ pub struct Central {
     pub(super) usage: Usage,
     pub(super) challenges: Challenges,
     pub(super) consents: Consents,
+    pub(super) emergency: Emergency,
+    /// Days after the last visit for which care at home or online counts as going on.
+    pub(super) relation_days: Option<i32>,
     /// Persons by the serial number of the certificate for user authentication on their cards.
     pub(super) cards: BTreeMap<Vec<u8>, String>,
     pub(super) jobs: Jobs,
@@ -73,7 +78,10 @@ impl Central {
             }
             "YZKsiquc01" => self.drugs(facility, request),
             "TKKsiquc01" => self.checkups(facility, request),
-            other => Err((Box::new(head(request)), unmodelled(other))),
+            other => match Continued::of(other) {
+                Some(continued) => self.continued(facility, continued, request, encoding),
+                None => Err((Box::new(head(request)), unmodelled(other))),
+            },
         };
         answered.unwrap_or_else(|(head, refusal)| self.refuse(&head, &refusal, encoding))
     }

@@ -3,7 +3,9 @@
 mod card;
 mod certificates;
 mod client;
+mod continued;
 mod doors;
+mod emergency;
 mod faults;
 mod inquiry;
 mod management;

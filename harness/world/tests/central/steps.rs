@@ -90,7 +90,7 @@ fn known_interfaces_that_are_not_modelled_are_told_from_unknown_ones() {
         let answer = send(&running, &token, &path(api), &message(json!("")));
         answer["XmlMsg"]["MessageHeader"]["ErrorCode"].as_str().map(String::from)
     };
-    assert_eq!(code("OQSsihvd01").as_deref(), Some("MDGC9006E"));
+    assert_eq!(code("OQSsiurl01").as_deref(), Some("MDGC9006E"));
     assert_eq!(code("EPSsiPIR01").as_deref(), Some("MDGC9006E"));
     assert_eq!(code("OQSsiabc01").as_deref(), Some("MDGC9007E"));
 }
