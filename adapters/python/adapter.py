@@ -27,11 +27,12 @@ CONTRACT = "1.0"
 PREFIX = "/madoguchi/v1/"
 MAX_MESSAGE = 1024 * 1024
 MAX_BATCH = 64
-CAPABILITIES = ("batch", "phone", "kiosk", "visual_revised", "home_consent", "home_visit")
+CAPABILITIES = ("batch", "phone", "kiosk", "visual_revised", "home_consent", "home_visit",
+                "claims_medical", "claims_dpc", "claims_dental", "claims_dispensing")
 HELLO = {
     "contract": CONTRACT,
     "product": {"name": "madoguchi python sample", "version": "1.0.0", "build": ""},
-    "roles": ["engine", "reader", "reception", "terminal"],
+    "roles": ["engine", "reader", "reception", "terminal", "claims"],
     "capabilities": {name: "yes" for name in CAPABILITIES},
     "facts": ["all"],
     "limits": {"slots": 1, "max_in_flight": 64, "max_batch": MAX_BATCH, "reset_cost_ms": 0},
@@ -121,7 +122,7 @@ class Adapter:
         for edition in [message.get("rulebook")] + list(message.get("rulebooks") or []):
             if edition is not None and edition not in EDITIONS:
                 raise unknown_edition("unknown rulebook edition: %s" % edition)
-        if message.get("role", "engine") not in HELLO["roles"] + ["claims"]:
+        if message.get("role", "engine") not in HELLO["roles"]:
             raise Answer("config_error", {"field": "role", "why": "unknown role: %s" % message["role"]})
         peers = message.get("peers") or {}
         self.claims = self.claims_folder(peers)

@@ -129,3 +129,65 @@ fn claims_are_shown_in_words() {
     assert!(!out.contains("見本　太郎"));
     assert_eq!(told(&receipt(&["show", &path, "--claim", "4"])).0, 4);
 }
+
+#[test]
+fn written_claims_of_every_kind_are_clean_and_fit_their_case() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("claims").display().to_string();
+    let (code, told_out, err) = told(&receipt(&["write", "V-105@actual", "--out", &out]));
+    assert_eq!(code, 0, "{told_out}{err}");
+    for name in ["RECEIPTC.UKE", "RECEIPTD.UKE", "RECEIPTS.UKE", "RECEIPTY.UKE"] {
+        let path = format!("{out}/fund/{name}");
+        let (code, told_out, err) = told(&receipt(&["check", &path, "--case", "V-105@actual", "--severity", "note"]));
+        assert_eq!(code, 0, "{told_out}{err}");
+        assert!(told_out.contains("0 findings"), "{told_out}");
+    }
+    let (code, _, err) = told(&receipt(&["write", "V-105@actual", "--out", &out]));
+    assert!(code == 3 && err.contains("RECEIPTC.UKE") && err.contains("--force"), "{code} {err}");
+    assert_eq!(told(&receipt(&["write", "V-105", "--kind", "medical", "--out", &out, "--force"])).0, 0);
+}
+
+#[test]
+fn a_claim_beside_another_case_is_told_on_the_clause() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().display().to_string();
+    assert_eq!(told(&receipt(&["write", "V-105", "--kind", "medical", "--out", &out])).0, 0);
+    let path = format!("{out}/fund/RECEIPTC.UKE");
+    let (code, text, _) = told(&receipt(&["check", &path, "--case", "V-101"]));
+    assert_eq!(code, 1);
+    assert!(text.contains("R-CLM-02 (ELIG-10)  likely to come back (L3)"), "{text}");
+    let (_, text, _) = told(&receipt(&["check", &path, "--case", "V-101", "--lang", "ja"]));
+    assert!(text.contains("方法AかBができるのにC（不詳）で請求している"), "{text}");
+    let (_, text, _) = told(&receipt(&["check", &path, "--case", "V-101", "--format", "json"]));
+    let first: Value = serde_json::from_str(text.lines().next().expect("a line")).expect("JSON");
+    assert_eq!(
+        (&first["kind"], &first["clause"], &first["line"]),
+        (&"departure".into(), &"R-CLM-02".into(), &3.into())
+    );
+    let (_, text, _) = told(&receipt(&["check", &path, "--case", "V-101", "--format", "sarif"]));
+    let log: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "R-CLM-02");
+}
+
+#[test]
+fn every_case_of_the_suite_is_written_clean() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().display().to_string();
+    let (code, text, err) = told(&receipt(&["write", "--all", "--out", &out]));
+    assert!(code == 0 && text.lines().count() == 8, "{text}{err}");
+    assert!(err.contains("cases are left out"), "{err}");
+    let files = text.lines().map(|line| line.split(": ").next().expect("a path").to_string());
+    let arguments: Vec<String> = ["check".to_string()].into_iter().chain(files).collect();
+    let (code, text, _) = told(&receipt(&arguments.iter().map(String::as_str).collect::<Vec<_>>()));
+    assert_eq!(code, 0, "{text}");
+}
+
+#[test]
+fn cases_that_cannot_be_written_are_told() {
+    let (code, _, err) = told(&receipt(&["write", "V-105@actul"]));
+    assert!(code == 4 && err.contains("V-105@actul") && err.contains("the nearest is `V-105@actual`"), "{code} {err}");
+    let (code, _, err) = told(&receipt(&["write", "V-105", "--month", "2025-13"]));
+    assert!(code == 3 && err.contains("--month 2025-13"), "{code} {err}");
+    let (code, _, err) = told(&receipt(&["write"]));
+    assert!(code != 0 && err.contains("CASE"), "{code} {err}");
+}

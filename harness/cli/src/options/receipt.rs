@@ -19,6 +19,8 @@ pub enum ReceiptCommand {
     Check(ReceiptCheckOptions),
     /// Print claims so that a person can read them
     Show(ReceiptShowOptions),
+    /// Write files of claims for cases of the suite, each by the route that is right
+    Write(ReceiptWriteOptions),
 }
 
 /// `receipt check`
@@ -36,6 +38,9 @@ pub struct ReceiptCheckOptions {
     /// Kind of claims [default: told by the file: medical, dpc, dental or dispensing]
     #[arg(long, value_enum)]
     pub kind: Option<ReceiptKind>,
+    /// Hold one person's file beside this case of the suite, too: route, numbers, remarks, number of claims
+    #[arg(long, value_name = "CASE")]
+    pub case: Option<String>,
     /// Print every finding; otherwise the first five of each code in each file
     #[arg(long)]
     pub all: bool,
@@ -55,6 +60,32 @@ pub struct ReceiptShowOptions {
     /// Kind of claims [default: told by the file]
     #[arg(long, value_enum)]
     pub kind: Option<ReceiptKind>,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `receipt write`
+#[derive(Args, Debug)]
+pub struct ReceiptWriteOptions {
+    /// Cases, such as V-105@actual; without an edition the practice in force is taken
+    #[arg(required_unless_present = "all", value_name = "CASE")]
+    pub cases: Vec<String>,
+    /// Every case of the practice in force that ends in a claim, but for those whose numbers do not fit their scheme
+    #[arg(long, conflicts_with = "cases")]
+    pub all: bool,
+    /// Kind of claims; may be repeated [default: all four]
+    #[arg(long, value_enum)]
+    pub kind: Vec<ReceiptKind>,
+    /// Month of the claims, YYYY-MM [default: the month behind the last visit]
+    #[arg(long, value_name = "MONTH")]
+    pub month: Option<String>,
+    /// Folder that is written into: fund/RECEIPTC.UKE, federation/RECEIPTC.UKE …
+    #[arg(long, value_name = "FOLDER", default_value = "claims")]
+    pub out: PathBuf,
+    /// Write over files that lie there
+    #[arg(long)]
+    pub force: bool,
     /// Language of messages
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,

@@ -1,5 +1,6 @@
 //! `receipt check`: every deviation of a file, and what the payers' reception would make of it.
 
+use super::beside::Beside;
 use super::{human, input, json, sarif};
 use crate::console;
 use crate::exit::Exit;
@@ -45,6 +46,10 @@ impl Checked {
 /// Checks files.
 pub fn run(options: &ReceiptCheckOptions) -> Exit {
     let language: Language = options.lang.into();
+    let beside = match options.case.as_deref().map(Beside::read).transpose() {
+        Ok(beside) => beside,
+        Err(exit) => return exit,
+    };
     let mut log = sarif::Log::new(language);
     let (mut worst, mut unusable) = (None, false);
     for path in &options.files {
@@ -56,6 +61,17 @@ pub fn run(options: &ReceiptCheckOptions) -> Exit {
         match check(path, options, language, &mut tell) {
             Ok(checked) => {
                 worst = worst.max(checked.worst());
+                let departures = beside.as_ref().map(|beside| (beside, beside.departures(path, checked.kind)));
+                if let Some((beside, found)) = departures {
+                    for departure in found.unwrap_or_default() {
+                        worst = worst.max(Some(departure.level));
+                        match options.format {
+                            ReceiptFormat::Human => console::print(&beside.human(path, &departure, language)),
+                            ReceiptFormat::Json => console::print(&format!("{}\n", beside.json(path, &departure))),
+                            ReceiptFormat::Sarif => log.add_departure(path, &departure),
+                        }
+                    }
+                }
                 match options.format {
                     ReceiptFormat::Human => {
                         console::print(&human::summary(&checked, if options.all { u64::MAX } else { SHOWN }, language))

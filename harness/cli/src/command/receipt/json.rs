@@ -5,8 +5,8 @@ use madoguchi_receipt::validate::Finding;
 use serde_json::json;
 use std::path::Path;
 
-/// Name and version of the format.
-const FORMAT: &str = "madoguchi.receipt-findings";
+/// Name of the format.
+pub const FORMAT: &str = "madoguchi.receipt-findings";
 
 /// One finding.
 pub fn finding(path: &Path, finding: &Finding) -> String {

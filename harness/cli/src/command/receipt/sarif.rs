@@ -2,6 +2,7 @@
 
 use madoguchi_contract::Language;
 use madoguchi_receipt::code::{Check, Level};
+use madoguchi_receipt::route::Departure;
 use madoguchi_receipt::validate::Finding;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -37,16 +38,24 @@ impl Log {
         if let Some([ja, en]) = &finding.detail {
             message.push_str(&pick([&format!("（{ja}）"), &format!(" ({en})")]));
         }
-        let level = match finding.level() {
-            Level::Note => "note",
-            Level::Warning => "warning",
-            Level::Returnable | Level::Claim | Level::File => "error",
-        };
         self.results.push(json!({
-            "ruleId": code, "level": level, "message": {"text": message},
+            "ruleId": code, "level": level(finding.level()), "message": {"text": message},
             "locations": [{"physicalLocation": {
                 "artifactLocation": {"uri": path.to_string_lossy().replace('\\', "/")},
                 "region": {"startLine": finding.line.max(1), "byteOffset": finding.offset, "byteLength": finding.raw.len()},
+            }}],
+        }));
+    }
+
+    /// Adds a departure from a case; its rule is the clause.
+    pub fn add_departure(&mut self, path: &Path, departure: &Departure) {
+        let [ja, en] = &departure.text;
+        let message = if self.language == Language::En { en } else { ja };
+        self.results.push(json!({
+            "ruleId": departure.clause, "level": level(departure.level), "message": {"text": message},
+            "locations": [{"physicalLocation": {
+                "artifactLocation": {"uri": path.to_string_lossy().replace('\\', "/")},
+                "region": {"startLine": departure.at.line.max(1), "byteOffset": departure.at.offset, "byteLength": 0},
             }}],
         }));
     }
@@ -68,5 +77,13 @@ impl Log {
         }
         let log = json!({"$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json", "version": "2.1.0", "runs": [run]});
         format!("{log:#}\n")
+    }
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Note => "note",
+        Level::Warning => "warning",
+        Level::Returnable | Level::Claim | Level::File => "error",
     }
 }
