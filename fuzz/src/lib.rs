@@ -16,7 +16,7 @@ pub use card_session::card_session;
 pub use file_name::file_name;
 pub use message::{json_message, xml_message};
 pub use ocsp::ocsp;
-pub use receipt::{receipt_parse, receipt_roundtrip, receipt_structured, receipt_validate};
+pub use receipt::{claim_route, receipt_parse, receipt_roundtrip, receipt_structured, receipt_validate};
 pub use tlv::tlv;
 
 use madoguchi_contract::Case;

@@ -1,6 +1,9 @@
 //! Electronic claims: any bytes are taken apart and written again, and a broken rule in a clean file is named.
 
 mod clean;
+mod route;
+
+pub use route::claim_route;
 
 use arbitrary::{Arbitrary, Unstructured};
 use clean::{Break, Plan};

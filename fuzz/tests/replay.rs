@@ -73,6 +73,11 @@ fn receipt_structured() {
     replay("receipt_structured", madoguchi_fuzz::receipt_structured);
 }
 
+#[test]
+fn claim_route() {
+    replay("claim_route", madoguchi_fuzz::claim_route);
+}
+
 fn replay(target: &str, body: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
     let entries = std::fs::read_dir(&folder).expect("the corpus is committed");
