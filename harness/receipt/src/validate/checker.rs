@@ -2,7 +2,7 @@
 
 use super::claim::Claim;
 use super::digits::{self, Month};
-use super::fields::{self, Fields};
+use super::fields::{self, Fields, Spans};
 use super::finding::{About, Finding, Place};
 use super::plan::{Meaning, Plan, Positions, plans};
 use crate::Kind;
@@ -15,7 +15,8 @@ pub struct Checker<'s> {
     pub(super) kind: Kind,
     plans: Vec<Plan>,
     tell: &'s mut dyn FnMut(Finding),
-    ends: Vec<u32>,
+    /// Room for the places of fields, while no record is looked at.
+    free: Option<Box<Spans>>,
     /// Fields of a record that did not pass at once.
     doubtful: Vec<(usize, usize, usize)>,
     line_end_told: bool,
@@ -49,7 +50,7 @@ impl<'s> Checker<'s> {
             kind,
             plans: plans(kind),
             tell,
-            ends: Vec::with_capacity(128),
+            free: None,
             doubtful: vec![],
             line_end_told: false,
             file: FileState::default(),
@@ -160,17 +161,17 @@ impl<'s> Checker<'s> {
             self.claim = Some(Claim { head: place, counts: vec![0; self.plans.len()], ..Claim::default() });
             self.file.claims += 1;
         }
-        let mut ends = std::mem::take(&mut self.ends);
+        let mut spans = self.free.take().unwrap_or_else(|| Box::new(Spans::new()));
         let mut doubtful = std::mem::take(&mut self.doubtful);
-        fields::cut(&self.plans[index].gates, record.bytes, &mut ends, |position, start, end| {
+        fields::cut(&self.plans[index].gates, record.bytes, &mut spans, |position, start, end| {
             doubtful.push((position, start, end));
         });
         for (position, start, end) in doubtful.drain(..) {
             self.look(index, place, position, &record.bytes[start..end], start);
         }
         self.doubtful = doubtful;
-        self.count_fields(index, record, place, ends.len() - 1);
-        let told = Told { index, place, fields: Fields::new(record.bytes, &ends) };
+        self.count_fields(index, record, place, spans.count());
+        let told = Told { index, place, fields: Fields::new(record.bytes, &spans) };
         if self.claim.is_some() {
             self.order(&told);
         }
@@ -180,7 +181,7 @@ impl<'s> Checker<'s> {
             _ if self.claim.is_some() => self.in_claim(meaning, &told),
             _ => self.about(Check::NoClaimHead, &told, 0, None),
         }
-        self.ends = ends;
+        self.free = Some(spans);
     }
 
     /// A field that did not pass at once.
@@ -326,7 +327,7 @@ impl<'s> Checker<'s> {
 
     /// A finding about a field of the record just read; position 0: about the record.
     pub(super) fn about(&mut self, check: Check, told: &Told<'_>, position: usize, detail: Option<[String; 2]>) {
-        let (start, _) = told.fields.place(position).unwrap_or_default();
+        let start = told.fields.start(position).unwrap_or_default();
         let place = Place { offset: told.place.offset + start as u64, ..told.place };
         let layout = Some(self.plans[told.index].layout);
         self.tell(About { place, layout, position, raw: told.fields.get(position) }, check, detail);

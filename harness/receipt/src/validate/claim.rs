@@ -21,6 +21,8 @@ pub(super) struct Claim {
     pub(super) counts: Vec<u32>,
     /// 0: the insurer, 1 to 4: public payers.
     pub(super) payers: [Option<Payer>; 5],
+    /// Those that are there, bit by bit.
+    pub(super) there: u8,
     pub(super) insurer: Option<Insurer>,
     /// Last service id, and how many records in a row had none.
     pub(super) service_id: Option<u64>,

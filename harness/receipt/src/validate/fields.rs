@@ -5,33 +5,72 @@ use super::digits;
 use crate::code::Check;
 use crate::layout::{Field, Mode, Need, Record, Role};
 
-/// Where the fields of a record end; the first is the identifier.
+/// Fields whose place is kept; no record of a layout has as many. A line may have more: they are counted.
+const KEPT: usize = 128;
+
+/// Where the fields of a record stand that hold something; the first is the identifier.
+#[derive(Debug)]
+pub(super) struct Spans {
+    at: [Span; KEPT],
+    /// The record whose fields these are: places of earlier ones count for nothing.
+    record: u32,
+    /// Fields that hold something, bit by bit.
+    filled: u128,
+    /// Fields behind the identifier.
+    count: usize,
+}
+
+/// A field that holds something.
+#[derive(Clone, Copy, Debug, Default)]
+struct Span {
+    start: u32,
+    end: u32,
+    record: u32,
+}
+
+impl Spans {
+    pub(super) fn new() -> Self {
+        Self { at: [Span::default(); KEPT], record: 0, filled: 0, count: 0 }
+    }
+
+    /// Fields behind the identifier.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+}
+
+/// The fields of a record.
 #[derive(Debug)]
 pub(super) struct Fields<'a> {
     bytes: &'a [u8],
-    ends: &'a [u32],
+    spans: &'a Spans,
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn new(bytes: &'a [u8], ends: &'a [u32]) -> Self {
-        Self { bytes, ends }
+    pub(super) fn new(bytes: &'a [u8], spans: &'a Spans) -> Self {
+        Self { bytes, spans }
     }
 
     /// The field at this position, from 0 for the identifier; empty behind the last.
     pub(super) fn get(&self, position: usize) -> &'a [u8] {
-        self.place(position).map_or(b"", |(start, end)| &self.bytes[start..end])
+        match self.spans.at.get(position) {
+            Some(span) if span.record == self.spans.record => &self.bytes[span.start as usize..span.end as usize],
+            _ => b"",
+        }
     }
 
-    /// What stands from this field on to the end of the line.
-    pub(super) fn from(&self, position: usize) -> &'a [u8] {
-        self.place(position).map_or(b"", |(start, _)| &self.bytes[start..])
+    /// Which of the 31 fields from this one on hold something, bit by bit.
+    pub(super) fn days_from(&self, position: usize) -> u32 {
+        if position >= KEPT { 0 } else { (self.spans.filled >> position) as u32 & 0x7FFF_FFFF }
     }
 
-    /// Place of a field in the line.
-    pub(super) fn place(&self, position: usize) -> Option<(usize, usize)> {
-        let end = *self.ends.get(position)? as usize;
-        let start = position.checked_sub(1).map_or(0, |before| self.ends[before] as usize + 1);
-        Some((start, end))
+    /// Where a field begins in the line.
+    pub(super) fn start(&self, position: usize) -> Option<usize> {
+        if position == 0 {
+            return Some(0);
+        }
+        let mut commas = self.bytes.iter().enumerate().filter(|(_, byte)| **byte == b',');
+        commas.nth(position - 1).map(|(at, _)| at + 1)
     }
 }
 
@@ -70,14 +109,15 @@ impl Gate {
 #[derive(Debug)]
 pub(super) struct Gates {
     of: Vec<Gate>,
-    /// Positions that must not be empty.
-    required: Vec<usize>,
+    /// Positions that must not be empty, bit by bit.
+    required: u128,
 }
 
 impl Gates {
     pub(super) fn new(record: &Record) -> Self {
         let required = record.fields.iter().enumerate().filter(|(_, field)| field.need == Need::Required);
-        Self { of: record.fields.iter().map(Gate::of).collect(), required: required.map(|(at, _)| at + 1).collect() }
+        let required = required.fold(0, |bits, (at, _)| bits | 1 << (at + 1));
+        Self { of: record.fields.iter().map(Gate::of).collect(), required }
     }
 }
 
@@ -88,48 +128,61 @@ impl Gate {
     }
 }
 
+/// Eight commas.
+const COMMAS: u64 = u64::from_le_bytes([b','; 8]);
+
 /// Cuts a record into fields; those that do not pass at once are handed to `look` with their position.
 ///
-/// Most fields of a file are empty: they cost a comma, and the few that must not be empty are looked at behind the last one.
-pub(super) fn cut(gates: &Gates, bytes: &[u8], ends: &mut Vec<u32>, mut look: impl FnMut(usize, usize, usize)) {
-    ends.clear();
-    let mut start = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte == b',' {
-            if at > start {
-                pass(gates, bytes, ends.len(), start, at, &mut look);
+/// Most fields of a file are empty: eight of them cost one comparison. The few that must not be empty are looked at last.
+pub(super) fn cut(gates: &Gates, bytes: &[u8], spans: &mut Spans, mut look: impl FnMut(usize, usize, usize)) {
+    // Zero is the record of a place that was never filled; the numbers begin again after four thousand million records.
+    let record = spans.record.wrapping_add(1).max(1);
+    spans.record = record;
+    let (mut at, mut position, mut filled) = (0, 0, 0u128);
+    // Every round begins where a field begins.
+    loop {
+        if let Some(eight) = bytes[at..].first_chunk::<8>() {
+            let commas = ((u64::from_le_bytes(*eight) ^ COMMAS).trailing_zeros() / 8) as usize;
+            (at, position) = (at + commas, position + commas);
+            if commas == 8 {
+                continue;
             }
-            ends.push(at as u32);
-            start = at + 1;
         }
-    }
-    if bytes.len() > start {
-        pass(gates, bytes, ends.len(), start, bytes.len(), &mut look);
-    }
-    ends.push(bytes.len() as u32);
-    for position in &gates.required {
-        let (Some(before), Some(end)) = (ends.get(position - 1), ends.get(*position)) else { return };
-        if before + 1 == *end {
-            look(*position, *end as usize, *end as usize);
+        let Some(first) = bytes.get(at) else { break };
+        if *first == b',' {
+            (at, position) = (at + 1, position + 1);
+            continue;
         }
+        let (start, mut classes) = (at, 0);
+        while let Some(byte) = bytes.get(at).filter(|byte| **byte != b',') {
+            classes |= CLASS[usize::from(*byte)];
+            at += 1;
+        }
+        if position < KEPT {
+            filled |= 1 << position;
+            spans.at[position] = Span { start: start as u32, end: at as u32, record };
+        }
+        if let Some(gate) = gates.of.get(position.wrapping_sub(1))
+            && !gate.lets_pass(classes, (at - start) as u32, *first)
+        {
+            look(position, start, at);
+        }
+        if at == bytes.len() {
+            break;
+        }
+        (at, position) = (at + 1, position + 1);
     }
-}
-
-fn pass(
-    gates: &Gates,
-    bytes: &[u8],
-    position: usize,
-    start: usize,
-    end: usize,
-    look: &mut impl FnMut(usize, usize, usize),
-) {
-    let Some(gate) = gates.of.get(position.wrapping_sub(1)) else { return };
-    let mut classes = 0;
-    for byte in &bytes[start..end] {
-        classes |= CLASS[usize::from(*byte)];
-    }
-    if !gate.lets_pass(classes, (end - start) as u32, bytes[start]) {
-        look(position, start, end);
+    (spans.filled, spans.count) = (filled, position);
+    let mut missing = gates.required & !filled;
+    while missing != 0 {
+        let empty = missing.trailing_zeros() as usize;
+        missing &= missing - 1;
+        // What stands behind the last comma is told with the number of fields.
+        if empty <= position
+            && let Some(start) = Fields::new(bytes, spans).start(empty)
+        {
+            look(empty, start, start);
+        }
     }
 }
 

@@ -143,6 +143,7 @@ impl Checker<'_> {
         let Some(claim) = &mut self.claim else { return };
         claim.insurer = insurer;
         claim.payers[0] = Some(payer);
+        claim.there |= 1;
         let (kind, young) = (claim.kind, claim.young_holder);
         self.file.payers += 1;
         self.route_of_insurer(told, insurer, kind);
@@ -206,8 +207,9 @@ impl Checker<'_> {
         let (days, points) = (at.days, at.points);
         let payer = self.payer(told, days, points);
         let Some(claim) = &mut self.claim else { return };
-        if let Some(free) = claim.payers[1..].iter_mut().find(|payer| payer.is_none()) {
-            *free = Some(payer);
+        if let Some(free) = claim.payers[1..].iter().position(Option::is_none) {
+            claim.payers[free + 1] = Some(payer);
+            claim.there |= 2 << free;
         }
         self.file.payers += 1;
         let number = field(1);
@@ -233,7 +235,7 @@ impl Checker<'_> {
     }
 
     fn payer(&mut self, told: &Told<'_>, days: usize, points: usize) -> Payer {
-        let start = told.fields.place(points).map_or(0, |(start, _)| start);
+        let start = told.fields.start(points).unwrap_or_default();
         let payer = Payer {
             points_at: Place { offset: told.place.offset + start as u64, ..told.place },
             days: digits::number(told.fields.get(days)),
@@ -339,8 +341,7 @@ impl Checker<'_> {
         let payers = burden(field(detail.burden));
         let Some(claim) = &mut self.claim else { return };
         let service = claim.service_id;
-        let there =
-            claim.payers.iter().enumerate().fold(0u8, |bits, (at, payer)| bits | u8::from(payer.is_some()) << at);
+        let there = claim.there;
         match payers {
             None if field(detail.burden).len() == 1 => self.about(Check::Burden, told, detail.burden, None),
             Some(payers) if payers & !there != 0 => self.about(Check::BurdenPayer, told, detail.burden, None),
@@ -357,31 +358,28 @@ impl Checker<'_> {
         if let (Some(points), Some(times), Some(payers)) = (points, times, payers)
             && service != Some(97)
         {
-            let named = claim.payers.iter_mut().enumerate().filter(|(at, _)| payers & (1 << at) != 0);
-            for payer in named.filter_map(|(_, payer)| payer.as_mut()) {
-                payer.sum = payer.sum.saturating_add(points.saturating_mul(times));
+            let sum = points.saturating_mul(times);
+            let mut named = payers & there;
+            while named != 0 {
+                if let Some(payer) = &mut claim.payers[named.trailing_zeros() as usize] {
+                    payer.sum = payer.sum.saturating_add(sum);
+                }
+                named &= named - 1;
             }
         }
         self.days_of(told, detail, times);
     }
 
     fn days_of(&mut self, told: &Told<'_>, detail: Detail, times: Option<u64>) {
-        let (mut sum, mut done, mut any) = (0u64, 0u32, false);
-        let (mut day, mut count) = (1u32, 0u64);
-        // The days are the last fields: one pass over what is mostly commas.
-        for byte in told.fields.from(detail.day).iter().chain(b",") {
-            match byte {
-                b',' => {
-                    sum = sum.saturating_add(count);
-                    done |= u32::from(count > 0 && day < 32) << (day % 32);
-                    (day, count) = (day + 1, 0);
-                }
-                digit if digit.is_ascii_digit() => {
-                    any = true;
-                    count = count.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
-                }
-                _ => return,
-            }
+        let (mut sum, mut done) = (0u64, 0u32);
+        let mut marked = told.fields.days_from(detail.day);
+        let any = marked != 0;
+        while marked != 0 {
+            let day = marked.trailing_zeros();
+            marked &= marked - 1;
+            let Some(count) = digits::number(told.fields.get(detail.day + day as usize)) else { return };
+            sum = sum.saturating_add(count);
+            done |= u32::from(count > 0) << (day + 1);
         }
         let Some(claim) = &mut self.claim else { return };
         claim.done |= done;

@@ -118,7 +118,7 @@ impl Checker<'_> {
     }
 
     fn spot(&self, told: &Told<'_>, position: usize) -> Spot {
-        let (start, _) = told.fields.place(position).unwrap_or_default();
+        let start = told.fields.start(position).unwrap_or_default();
         let place = Place { offset: told.place.offset + start as u64, ..told.place };
         Spot { place, layout: self.plan(told).layout, position, raw: told.fields.get(position).to_vec() }
     }
