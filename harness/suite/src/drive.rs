@@ -1,5 +1,6 @@
 //! The driver: one case against the product, every message recorded.
 
+use crate::wire::Planned;
 use crate::{harness, wire};
 use futures::lock::Mutex;
 use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, NotAsked, Pace};
@@ -9,9 +10,10 @@ use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Role, Subject};
 use madoguchi_judge::ErrorMap;
 use madoguchi_rulebook::{Editions, Word};
-use madoguchi_world::slot::{Fault, Slot};
+use madoguchi_world::slot::Slot;
 use serde_json::{Value, json};
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// Drives cases against one product, over one or more sessions.
 pub struct Driver {
@@ -21,7 +23,7 @@ pub struct Driver {
     roles: Vec<Role>,
     editions: Editions,
     codes: ErrorMap,
-    faults: Vec<Fault>,
+    planned: Option<Arc<Planned>>,
 }
 
 /// One session. A journey holds its slot until it has been observed.
@@ -45,7 +47,7 @@ impl Driver {
             roles,
             editions: Editions::builtin(),
             codes: ErrorMap::default(),
-            faults: vec![],
+            planned: None,
         }
     }
 
@@ -62,10 +64,10 @@ impl Driver {
         self
     }
 
-    /// With these faults on the line of every visit, first call first.
+    /// With a fault plan on the line of every visit.
     #[must_use]
-    pub fn under(self, faults: &[Fault]) -> Self {
-        Self { faults: faults.to_vec(), ..self }
+    pub fn under(self, planned: Option<Arc<Planned>>) -> Self {
+        Self { planned, ..self }
     }
 
     /// With these editions of the rules for the harness's own cases.
@@ -118,7 +120,10 @@ impl Driver {
             };
             match case.role {
                 Role::Terminal => wire::terminal(&seat.session, slot, case, &self.editions, log).await,
-                _ => wire::reception(&seat.session, slot, case, &self.editions, &self.faults, log).await,
+                _ => {
+                    let faults = self.planned.as_ref().map(|planned| planned.of_case(&case.id)).unwrap_or_default();
+                    wire::reception(&seat.session, slot, case, &self.editions, faults, log).await
+                }
             }
         } else if case.acts.is_empty() {
             let request = json!({"act": "decide", "case": case.id});

@@ -4,6 +4,7 @@
 use madoguchi_message::{Element, Encoding, Read};
 use madoguchi_world::central;
 use madoguchi_world::desk::{Desk, DeskSettings};
+use madoguchi_world::fault::FaultPlan;
 use madoguchi_world::folder::{Publication, Settings};
 use std::fs;
 use std::path::Path;
@@ -124,4 +125,32 @@ fn the_manifest_names_folders_and_urls() {
         let url = manifest.pointer(pointer).and_then(|url| url.as_str()).expect("a URL");
         assert!(url.starts_with("http://127.0.0.1:"), "{pointer}");
     }
+}
+
+#[test]
+fn a_desk_has_faults_of_its_own_beside_those_of_the_service() {
+    let head = "format = 'madoguchi.faults'\nversion = 2\nname = { ja = 'x', en = 'x' }\n";
+    // The reader dies for its first card; the terminal's first request meets a power cut, its second a 503 of the service.
+    let plan = "[[fault]]\nkind = 'reader_dead'\ntimes = 1\n[[fault]]\nkind = 'power_cut'\nms = 120\npath = '/search'\ntimes = 1\n\
+                [[fault]]\nkind = 'status'\nstatus = 503\npath = '/search'\ntimes = 1\n";
+    let faults = FaultPlan::parse(&format!("{head}{plan}")).expect("fits");
+    let central = central::Settings { faults, ..central::Settings::default() };
+    let settings = DeskSettings { root: None, central, folder: Settings::default(), encoding: Encoding::Utf8 };
+    let desk = Desk::start(settings).expect("a desk");
+    fs::write(desk.present().join("valid"), "").expect("written");
+    let refused = desk.present().join("valid.refused");
+    let since = Instant::now();
+    while !refused.exists() {
+        assert!(since.elapsed() < Duration::from_secs(20), "the reader shows nothing");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let begun = Instant::now();
+    fs::write(desk.exchange().req.join("OQSsiquc01req_1.xml"), request("06990001")).expect("written");
+    let (name, answer, _) = message(&desk.exchange().res);
+    assert!(begun.elapsed() >= Duration::from_millis(120), "dark for so long");
+    assert_eq!(name, "OQSsiquc01res_1.xml");
+    let code = answer.text_at(&["MessageHeader", "ErrorCode"]);
+    assert_eq!(code, Some("MDGL0001E"), "taken once more when the power is back, and then the service fails");
+    fs::write(desk.present().join("valid"), "").expect("written");
+    assert!(message(&desk.exchange().face).0.starts_with("OQSsiquc01res_face_"), "the reader works again");
 }

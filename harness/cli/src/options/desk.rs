@@ -53,6 +53,12 @@ pub struct DeskServeOptions {
     /// Address of its management port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub management: SocketAddr,
+    /// Faults from the start: a built-in plan (`flaky`, `power-cut` …) or a file
+    #[arg(long, value_name = "PLAN|FILE")]
+    pub faults: Option<String>,
+    /// Seed of everything random
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
     /// The virtual clock at the start
     #[arg(long, value_name = "INSTANT", default_value = "2025-07-10T09:00:00+09:00")]
     pub now: String,

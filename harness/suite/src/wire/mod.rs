@@ -8,7 +8,7 @@ mod faults;
 mod terminal;
 
 pub use cases::{at_wire, wire_id};
-pub use faults::under;
+pub use faults::{Planned, under};
 pub(crate) use terminal::terminal;
 
 use crate::drive::record;
@@ -20,8 +20,9 @@ use madoguchi_contract::session::Session;
 use madoguchi_message::Encoding;
 use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::{Editions, decide};
+use madoguchi_world::fault::Faults;
 use madoguchi_world::folder::Publication;
-use madoguchi_world::slot::{Fault, Script, Served, Site, Slot};
+use madoguchi_world::slot::{Script, Served, Site, Slot};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::io;
@@ -32,7 +33,7 @@ pub(crate) async fn reception(
     slot: &mut Slot,
     case: &Case,
     editions: &Editions,
-    faults: &[Fault],
+    faults: Faults,
     log: &mut CaseLog,
 ) -> Result<(), EvidenceError> {
     let question = case.question();

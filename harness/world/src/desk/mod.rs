@@ -8,11 +8,14 @@
 //! with the reason.
 
 mod present;
+mod trouble;
 
 pub use present::Presenting;
+pub use trouble::Trouble;
 
 use crate::central;
 use crate::clock::Clock;
+use crate::fault::Faults;
 use crate::folder::{Exchange, Log, Running, Settings, Terminal};
 use crate::slot::{HttpLine, Login};
 use madoguchi_message::Encoding;
@@ -25,7 +28,7 @@ use std::path::{Path, PathBuf};
 pub struct DeskSettings {
     /// Folder under which `req`, `res`, `face` and `present` are made; none: a temporary one.
     pub root: Option<PathBuf>,
-    /// The central service.
+    /// The central service; faults of a desk in its plan happen here.
     pub central: central::Settings,
     /// The exchange folder.
     pub folder: Settings,
@@ -66,12 +69,15 @@ impl Desk {
         let facility = central.facilities.first().cloned();
         let facility = facility.ok_or_else(|| io::Error::other("a desk needs one facility"))?;
         let (clock, log): (Clock, Log) = (central.clock.clone(), Log::default());
+        let trouble = Trouble::of(Faults::new(central.faults.of_the_desk(), central.seed));
         let central = central::start(central)?;
         let address = address(&central.base_url)?;
         let login = Login::Account { user: facility.user, password: facility.password, token: None };
         let line = || HttpLine::new(address, encoding, log.clone()).with_login(login.clone());
         let reader_line = line();
-        let program = Terminal::new(exchange.clone(), folder, line(), clock.clone(), log.clone()).start();
+        let terminal_line = line().with_trouble(trouble.clone());
+        let program = Terminal::new(exchange.clone(), folder, terminal_line, clock.clone(), log.clone());
+        let program = program.powered_by(trouble.power().clone()).start();
         let reader = present::Reader {
             present: present.clone(),
             face: exchange.face.clone(),
@@ -80,6 +86,7 @@ impl Desk {
             facility: facility.code.clone(),
             clock,
             publication: folder.publication,
+            trouble,
             log: log.clone(),
         };
         let (presenting, facility) = (Presenting::start(reader), facility.code);

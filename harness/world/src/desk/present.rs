@@ -1,5 +1,6 @@
 //! The reader's folder: a file named by a person lays that person's card on the reader.
 
+use super::trouble::Trouble;
 use crate::card_reader::{CardFault, CardReader};
 use crate::central::{NONCE, RECEPTION};
 use crate::clock::Clock;
@@ -29,6 +30,7 @@ pub(super) struct Reader {
     pub(super) facility: String,
     pub(super) clock: Clock,
     pub(super) publication: Publication,
+    pub(super) trouble: Trouble,
     pub(super) log: Log,
 }
 
@@ -65,6 +67,9 @@ impl Drop for Presenting {
 
 impl Reader {
     fn pass(&mut self, serial: &mut u64) {
+        if !self.trouble.power().is_on() {
+            return;
+        }
         let Ok(entries) = std::fs::read_dir(&self.present) else { return };
         let mut names: Vec<String> =
             entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
@@ -89,6 +94,9 @@ impl Reader {
 
     fn visit(&mut self, id: &str, consents: &str, serial: u64) -> Result<(), String> {
         let consents = kinds(consents)?;
+        if let Some(fault) = self.trouble.meets(RECEPTION) {
+            return Err(format!("the reader shows nothing ({fault}, a fault of the plan)"));
+        }
         let profile = match Profile::builtin(id) {
             Some(profile) => profile,
             None => {

@@ -47,6 +47,16 @@ impl Message {
 }
 
 impl Script {
+    /// The same by a clock that is wrong by so many seconds: only the moment of answering shows it.
+    pub(super) fn wrong_by(&self, seconds: i64) -> Self {
+        let mut script = self.clone();
+        if seconds != 0 {
+            let right = script.facts.central.answered_at.unwrap_or(script.facts.now);
+            script.facts.central.answered_at = Some(right.plus_seconds(seconds));
+        }
+        script
+    }
+
     /// The message; `None` where the case says that no answer comes.
     pub fn message(
         &self,
