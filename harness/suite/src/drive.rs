@@ -5,7 +5,7 @@ use crate::{harness, wire};
 use futures::lock::Mutex;
 use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, NotAsked, Pace};
 use madoguchi_contract::message::{Hello, Lost, Outcome};
-use madoguchi_contract::session::Session;
+use madoguchi_contract::session::{InquiryForm, Session};
 use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Role, Subject};
 use madoguchi_judge::ErrorMap;
@@ -111,6 +111,9 @@ impl Driver {
         if let Some(capability) = capability.filter(|name| !self.declares(name)) {
             return log.record(EventBody::NotAsked { reason: NotAsked::CapabilityUndeclared(capability.into()) });
         }
+        if case.role.is_wire() && wire::form_of(&case.id) == InquiryForm::Bulk && !self.declares(BULK) {
+            return log.record(EventBody::NotAsked { reason: NotAsked::CapabilityUndeclared(BULK.into()) });
+        }
         let seat = &self.seats[self.next.get() % self.seats.len()];
         self.next.set(self.next.get() + 1);
         if case.role.is_wire() {
@@ -203,6 +206,9 @@ async fn journey(session: &Session, case: &Case, log: &mut CaseLog) -> Result<()
 fn top_level(path: &str) -> String {
     path.split('.').next().unwrap_or(path).to_string()
 }
+
+/// Capability of products that ask in bulk.
+const BULK: &str = "bulk_inquiry";
 
 /// Records a message and its outcome; `true` when it was performed.
 pub(crate) async fn record(

@@ -2,7 +2,7 @@
 //! and the next visit finds everything in order. Expected values here are literals.
 
 use futures::executor::block_on;
-use madoguchi_contract::session::Session;
+use madoguchi_contract::session::{InquiryForm, Session};
 use madoguchi_contract::transport::InProcess;
 use madoguchi_contract::{Case, Language, Role};
 use madoguchi_judge::{CaseVerdict, Clauses, Verdict};
@@ -118,7 +118,9 @@ fn after_the_cut_the_methods_carry_and_the_line_serves_again() {
             slot.centre().plan(Faults::new(FaultPlan::parse(&format!("{head}{fault}")).expect("fits"), 0));
             session.arrange_desk(&question).await.expect("arranged");
             slot.present_card().expect("presented");
-            let madoguchi_contract::Outcome::Done(answer) = session.inquire().await.expect("answered") else {
+            let madoguchi_contract::Outcome::Done(answer) =
+                session.inquire(InquiryForm::Single).await.expect("answered")
+            else {
                 panic!("no answer")
             };
             slot.close().expect("closed");

@@ -4,6 +4,7 @@ use madoguchi_contract::case::Numbers;
 use madoguchi_contract::event::Deed;
 use madoguchi_message::{Element, Encoding, Read};
 use madoguchi_rulebook::Facts;
+use madoguchi_rulebook::facts::Means;
 use madoguchi_world::fault::{FaultPlan, Faults};
 use madoguchi_world::folder::Publication;
 use madoguchi_world::slot::{LINE_FAILED, Script, Served, Site, Slot};
@@ -203,4 +204,73 @@ fn an_inquiry_without_numbers_is_refused_at_the_message_layer() {
     std::fs::write(exchange.req.join("OQSsiquc01req_1.xml"), bare).expect("written");
     let answer = wait_for(&exchange.res.join("OQSsiquc01res_1.xml"));
     assert_eq!(answer.text_at(&["MessageHeader", "ErrorCode"]), Some("MDGM0001E"));
+}
+
+/// One step of a bulk interface by file, and its answer.
+fn step(slot: &Slot, api: &str, token: &str, body: &str) -> Element {
+    let exchange = slot.exchange();
+    let request = format!(
+        "<?xml version='1.0' encoding='UTF-8'?><XmlMsg><MessageHeader><ArbitraryFileIdentifier>mine</ArbitraryFileIdentifier>\
+         </MessageHeader><MessageBody>{body}</MessageBody></XmlMsg>"
+    );
+    std::fs::write(exchange.req.join(format!("{api}req_{token}.xml")), request).expect("written");
+    let answer = wait_for(&exchange.res.join(format!("{api}res_{token}.xml")));
+    assert_eq!(answer.text_at(&["MessageHeader", "ArbitraryFileIdentifier"]), Some("mine"), "{api}");
+    answer
+}
+
+fn segment(answer: &Element) -> Option<&str> {
+    answer.text_at(&["MessageHeader", "SegmentOfResult"])
+}
+
+/// Names of the patients in a bulk answer, by birth.
+fn born(answer: &Element) -> Vec<String> {
+    let units = answer.find("MessageBody").map(Element::elements).unwrap_or_default();
+    let births = units.iter().filter_map(|unit| {
+        let record = unit.at(&["ResultList", "ResultOfQualificationConfirmation"]);
+        let record = record.or_else(|| unit.find("ResultOfQualificationConfirmation"));
+        record?.text_at(&["Birthdate"]).map(String::from)
+    });
+    births.collect()
+}
+
+#[test]
+fn what_the_mobile_device_took_is_fetched_in_four_steps_and_is_not_there_before() {
+    const DAY: &str = "<QualificationConfirmSearchInfo><ConsentDateFrom>20250710</ConsentDateFrom><ConsentDateTo>20250710\
+        </ConsentDateTo></QualificationConfirmSearchInfo>";
+    for order in 0..6 {
+        let site = Site { publication: Publication::Rename, encoding: Encoding::ShiftJis, order };
+        let mut slot = Slot::start().expect("a slot");
+        let facts = Facts { means: Means::HomeConsent, ..Facts::default() };
+        slot.arrange(Script { facts, numbers: Numbers::default() }, site, Served::ByTheWorld).expect("arranged");
+        let fetched = |slot: &Slot, letters: &str, token: &str, search: &str| {
+            let receipt = step(slot, &format!("{letters}01"), token, search);
+            let number = receipt.text_at(&["MessageBody", "ReceptionNumber"]).expect("a number").to_string();
+            let question = format!("<ReceptionNumber>{number}</ReceptionNumber>");
+            let mut asked = 0;
+            loop {
+                asked += 1;
+                let answer = step(slot, &format!("{letters}02"), &format!("{token}{asked}"), &question);
+                if segment(&answer) != Some("2") {
+                    assert_eq!(segment(&answer), Some("1"));
+                    assert!((2..=4).contains(&asked), "{asked} questions: never at once");
+                    return born(&answer);
+                }
+            }
+        };
+        assert_eq!(fetched(&slot, "OQSmuonq", "1", DAY), ["19310303"], "nobody else before the device sent it");
+        slot.keep_consented();
+        let mut both = fetched(&slot, "OQSmuonq", "2", DAY);
+        both.sort_unstable();
+        assert_eq!(both, ["19310303", "19800410"]);
+        assert_eq!(fetched(&slot, "OQSmuhvq", "3", DAY), ["19310303"], "care at home is another");
+        let yesterday = DAY.replace("20250710", "20250709");
+        assert_eq!(fetched(&slot, "OQSmuonq", "4", &yesterday), ["19310303"], "another day");
+        for (api, body) in
+            [("OQSmuonq02", "<ReceptionNumber>77</ReceptionNumber>"), ("OQSmuonq01", "<Nothing>1</Nothing>")]
+        {
+            assert_eq!(segment(&step(&slot, api, "5", body)), Some("9"), "{api}");
+        }
+        assert_eq!(std::fs::read_dir(&slot.exchange().face).expect("a folder").count(), 0, "nothing comes into face");
+    }
 }

@@ -8,7 +8,8 @@ use crate::names::nearest;
 use madoguchi_rulebook::Word;
 
 /// Capabilities a product may declare.
-pub const CAPABILITIES: [&str; 6] = ["batch", "phone", "kiosk", "visual_revised", "home_consent", "home_visit"];
+pub const CAPABILITIES: [&str; 7] =
+    ["batch", "phone", "kiosk", "visual_revised", "home_consent", "home_visit", "bulk_inquiry"];
 
 /// Groups of facts a product may ask for; `all` is every one. `now`, `inquiry_at`, `means` and `presents` are always
 /// sent.

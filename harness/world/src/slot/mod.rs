@@ -5,6 +5,7 @@
 //! it would be the answer about, so that also what no register could ever answer reaches the product, over the same line.
 
 mod answer;
+mod bulk;
 mod disturbed;
 mod http;
 mod line;
@@ -154,6 +155,16 @@ impl Slot {
             }
             _ => publish(&folder, &name, &bytes, mode, now),
         }
+    }
+
+    /// The mobile device sends its result to the central service, where it waits to be fetched; nothing comes into `face`.
+    pub fn keep_consented(&mut self) {
+        // On its own battery and line, whatever the desk's power does.
+        let (deed, why) = match self.centre.keep() {
+            Ok(()) => (Deed::Asked, ""),
+            Err(why) => (Deed::LineFailed, why),
+        };
+        self.log.record(Peer::Reader, deed, "home_inquiry", why);
     }
 
     /// Ends the case and gives its records.

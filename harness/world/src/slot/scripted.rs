@@ -6,6 +6,7 @@
 
 use super::Site;
 use super::answer::{Inquiry, Message, Script};
+use super::bulk::{Counter, Kept};
 use super::disturbed::speak;
 use super::http::{Request, read_request};
 use super::line::{OWN, PATIENCE, SEARCH};
@@ -37,6 +38,7 @@ pub struct ScriptedCentre {
 struct State {
     case: Mutex<Option<(Script, Site)>>,
     faults: Mutex<Faults>,
+    counter: Mutex<Counter>,
     over: AtomicBool,
     clock: Clock,
     log: Log,
@@ -51,8 +53,9 @@ impl ScriptedCentre {
     pub fn start(clock: Clock, log: Log, power: Power) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
-        let (case, faults, over) = (Mutex::default(), Mutex::default(), AtomicBool::new(false));
-        let state = Arc::new(State { case, faults, over, clock, log, power });
+        let (case, faults, counter) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let over = AtomicBool::new(false);
+        let state = Arc::new(State { case, faults, counter, over, clock, log, power });
         let served = state.clone();
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -82,6 +85,7 @@ impl ScriptedCentre {
     pub fn arrange(&self, script: Script, site: Site) {
         *lock(&self.state.case) = Some((script, site));
         *lock(&self.state.faults) = Faults::default();
+        *lock(&self.state.counter) = Counter::default();
     }
 
     /// What happens to the calls of this visit, the reader's and the terminal's together, in the order in which they are made.
@@ -94,6 +98,26 @@ impl ScriptedCentre {
     /// # Errors
     /// None comes; the fault of the plan that keeps it, or nothing where the case says so.
     pub fn by_card(&self) -> Result<Message, &'static str> {
+        let skew = self.meets()?;
+        let case = lock(&self.state.case);
+        let (script, site) = case.as_ref().ok_or("")?;
+        let message = script.wrong_by(skew).message(Inquiry::Card, Some("Zm9yLXRoZS1mYWNl"), site.encoding, site.order);
+        message.ok_or("")
+    }
+
+    /// The mobile device sends its result, which waits here until it is fetched.
+    ///
+    /// # Errors
+    /// It does not arrive; the fault of the plan that keeps it.
+    pub fn keep(&self) -> Result<(), &'static str> {
+        self.meets()?;
+        lock(&self.state.counter).kept = Kept::Result;
+        Ok(())
+    }
+
+    /// What a call of the reader or the mobile device meets on its way: seconds by which the clock is wrong, or a fault that
+    /// keeps the answer.
+    fn meets(&self) -> Result<i64, &'static str> {
         let met = lock(&self.state.faults).next(RECEPTION);
         let mut skew = 0;
         match &met {
@@ -101,13 +125,10 @@ impl ScriptedCentre {
             Some((_, Kind::ClockSkew { seconds })) => skew = *seconds,
             _ => {}
         }
-        if let Some((_, kind)) = met.filter(|(_, kind)| kind.effect(PATIENCE) == Effect::Lost) {
-            return Err(kind.name());
+        match met.filter(|(_, kind)| kind.effect(PATIENCE) == Effect::Lost) {
+            Some((_, kind)) => Err(kind.name()),
+            None => Ok(skew),
         }
-        let case = lock(&self.state.case);
-        let (script, site) = case.as_ref().ok_or("")?;
-        let message = script.wrong_by(skew).message(Inquiry::Card, Some("Zm9yLXRoZS1mYWNl"), site.encoding, site.order);
-        message.ok_or("")
     }
 }
 
@@ -162,7 +183,11 @@ impl State {
             search(&script.wrong_by(skew), *site, &tree)
         } else if let Some(api) = path.strip_prefix(OWN) {
             self.log.record(Peer::Central, Deed::Asked, api, "");
-            Some(self.information(script, api))
+            match api.get(..8) {
+                Some("OQSmuquc" | "OQSmuhvq" | "OQSmuonq") => lock(&self.counter).step(script, *site, api, &tree),
+                Some("OQSsihvq" | "OQSsionq") => Counter::again(script, *site, &tree),
+                _ => Some(self.information(script, api)),
+            }
         } else {
             return (404, String::new());
         };
@@ -175,11 +200,11 @@ impl State {
         }
     }
 
-    /// Medical information: for what was consented to, within 24 hours. Both ends of them are read from the same clock, so it
+    /// Medical information: for what was consented to, within its window. Both ends of it are read from the same clock, so it
     /// makes no difference when that one is wrong.
     fn information(&self, script: &Script, api: &str) -> Element {
         let asked_at = script.facts.inquiry_at.unwrap_or(self.clock.now());
-        let open = asked_at.seconds() < script.facts.now.seconds() + 86_400;
+        let open = asked_at < script.closes_at();
         let known = matches!(api, "YZKsiquc01" | "TKKsiquc01");
         let (code, text) = match (known, open && !script.facts.says.consent.is_empty()) {
             (false, _) => ("9", "この業務は模擬していません"),
