@@ -94,7 +94,7 @@ fn breaches(case: &Case, wire: &[WireRecord], answer: Option<&Answer>) -> Vec<Br
                 format!("requested information without an identified person: {}", record.name),
             );
             found.push(Breach { clause: "R-CONS-08", seen });
-        } else if case.facts.inquiry_at.is_some_and(|at| at > closes_at(&case.facts)) {
+        } else if case.facts.inquiry_at.is_some_and(|at| too_late(&case.facts, at)) {
             let seen = Text::new(
                 format!("閲覧期間の後に情報を要求した: {}", record.name),
                 format!("requested information after its viewing period: {}", record.name),
@@ -120,10 +120,10 @@ fn taken(wire: &[WireRecord]) -> impl Iterator<Item = &WireRecord> {
     wire.iter().filter(|record| record.deed == Deed::Taken)
 }
 
-/// An inquiry by numbers was sent, alone or in bulk, or the reader's result was fetched.
+/// An inquiry by numbers was sent, the result of one in bulk was asked for, or the reader's result was fetched.
 fn inquired(wire: &[WireRecord]) -> bool {
     by_card(wire)
-        || taken(wire).any(|record| record.name.starts_with("OQSsiquc") || record.name.starts_with("OQSmuquc"))
+        || taken(wire).any(|record| record.name.starts_with("OQSsiquc") || record.name.starts_with("OQSmuquc02"))
 }
 
 /// A result of the mobile device was fetched, or a later visit was asked about.
@@ -143,12 +143,12 @@ fn given_up(wire: &[WireRecord]) -> Option<&str> {
     last.text.contains("<SegmentOfResult>2</SegmentOfResult>").then_some(last.name.as_str())
 }
 
-/// Last moment at which information may be asked for: a day after the reader, the end of the day after a mobile device
-/// (R-CONS-07, R-HOME-07).
-fn closes_at(facts: &Facts) -> Instant {
+/// Whether information may not be asked for any more: after the 24 hours from the reader (their last moment is open, A-11), from
+/// the end of the day after the visit on a mobile device (R-CONS-07, R-HOME-07).
+fn too_late(facts: &Facts, at: Instant) -> bool {
     match facts.means {
-        Means::FaceReader => facts.now.plus_seconds(86_400),
-        _ => Instant::jst(facts.now.day().plus_days(2), 0),
+        Means::FaceReader => at > facts.now.plus_seconds(86_400),
+        _ => at >= Instant::jst(facts.now.day().plus_days(2), 0),
     }
 }
 
@@ -169,3 +169,6 @@ fn narrow_number(record: &WireRecord, found: &mut Vec<Breach>) {
         found.push(Breach { clause: "R-QUAL-11", seen });
     }
 }
+
+#[cfg(test)]
+mod tests;
