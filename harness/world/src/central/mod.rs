@@ -34,6 +34,7 @@ mod trust;
 pub mod usage;
 
 pub use card_door::{NONCE, RECEPTION};
+pub use consent::Device;
 pub use door::{LOGIN, SEARCH};
 pub use emergency_door::LOOK_UP;
 pub use listen::Patience;

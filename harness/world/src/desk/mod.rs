@@ -6,6 +6,10 @@
 //! central service's challenge, and what the service answers lies in `face`. What stands in the file are the kinds of
 //! information consented to; an empty file consents to all, `none` to none. Whoever is not received finds a `.refused` beside,
 //! with the reason.
+//!
+//! A file put into the folder `mobile` holds the card to the mobile device instead (居宅同意取得型): nothing comes into `face`, the
+//! result waits at the central service and is fetched by `OQSmuonq01req_…` (with the word `home` in the file: `OQSmuhvq01req_…`).
+//! Without a PIN nothing is signed, so the visual check of the app cannot be played here.
 
 mod present;
 mod trouble;
@@ -26,7 +30,7 @@ use std::path::{Path, PathBuf};
 
 /// How a desk is started.
 pub struct DeskSettings {
-    /// Folder under which `req`, `res`, `face` and `present` are made; none: a temporary one.
+    /// Folder under which `req`, `res`, `face`, `present` and `mobile` are made; none: a temporary one.
     pub root: Option<PathBuf>,
     /// The central service; faults of a desk in its plan happen here.
     pub central: central::Settings,
@@ -41,6 +45,7 @@ pub struct Desk {
     central: central::Running,
     exchange: Exchange,
     present: PathBuf,
+    mobile: PathBuf,
     log: Log,
     facility: String,
     // Fields are dropped in this order: programs end before their folders go.
@@ -64,8 +69,9 @@ impl Desk {
             }
         };
         let exchange = Exchange::create(&root)?;
-        let present = root.join("present");
+        let [present, mobile] = ["present", "mobile"].map(|name| root.join(name));
         std::fs::create_dir_all(&present)?;
+        std::fs::create_dir_all(&mobile)?;
         let facility = central.facilities.first().cloned();
         let facility = facility.ok_or_else(|| io::Error::other("a desk needs one facility"))?;
         let (clock, log): (Clock, Log) = (central.clock.clone(), Log::default());
@@ -80,6 +86,7 @@ impl Desk {
         let program = program.powered_by(trouble.power().clone()).start();
         let reader = present::Reader {
             present: present.clone(),
+            mobile: mobile.clone(),
             face: exchange.face.clone(),
             line: reader_line,
             management: self::address(&central.management_url)?,
@@ -91,7 +98,7 @@ impl Desk {
         };
         let (presenting, facility) = (Presenting::start(reader), facility.code);
         let (_program, _presenting, _temporary) = (program, presenting, temporary);
-        Ok(Self { central, exchange, present, log, facility, _program, _presenting, _temporary })
+        Ok(Self { central, exchange, present, mobile, log, facility, _program, _presenting, _temporary })
     }
 
     /// What somebody needs to poke at it, as one JSON object.
@@ -104,6 +111,7 @@ impl Desk {
                 "req": text(&self.exchange.req), "res": text(&self.exchange.res), "face": text(&self.exchange.face),
             },
             "reader": {"present": text(&self.present)},
+            "mobile": {"present": text(&self.mobile)},
             "facility": self.facility,
         })
     }
@@ -116,6 +124,11 @@ impl Desk {
     /// The folder of the reader.
     pub fn present(&self) -> &Path {
         &self.present
+    }
+
+    /// The folder of the mobile device.
+    pub fn mobile(&self) -> &Path {
+        &self.mobile
     }
 
     /// What was seen and done.
