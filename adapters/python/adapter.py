@@ -27,7 +27,7 @@ CONTRACT = "1.0"
 PREFIX = "/madoguchi/v1/"
 MAX_MESSAGE = 1024 * 1024
 MAX_BATCH = 64
-CAPABILITIES = ("batch", "phone", "kiosk", "visual_revised", "home_consent", "home_visit",
+CAPABILITIES = ("batch", "phone", "kiosk", "visual_revised", "home_consent", "home_visit", "bulk_inquiry",
                 "claims_medical", "claims_dpc", "claims_dental", "claims_dispensing")
 HELLO = {
     "contract": CONTRACT,
@@ -164,7 +164,7 @@ class Adapter:
             self.arranged()
             if self.folder is None:
                 raise Answer("config_error", {"field": "peers", "why": "the role reception needs the folders of exchange"})
-            return receive(self.patient, self.folder)
+            return receive(self.patient, self.folder, message.get("in_bulk") is True)
         if name == "write_claim":
             return self.write_claim(message)
         if not Desk.knows(name):

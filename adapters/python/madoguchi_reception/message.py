@@ -5,12 +5,14 @@ from xml.sax.saxutils import escape
 
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']([A-Za-z0-9_-]+)["']""")
 INSTITUTION = "1311111111"  # invented
+RECORD = "ResultOfQualificationConfirmation"
 LINE_FAILED = "MDGL0001E"   # the terminal says: nobody answered
 
 ANSWERS = {"0": "code_0", "1": "valid", "2": "invalid", "3": "superseded", "4": "not_found", "5": "multiple",
            "6": "valid_unregistered"}
 LOSS = {"01": "death", "02": "public_assistance", "03": "other_insurance", "99": "other"}
 CONSENTS = {"checkup": "SpecificHealthCheckups", "medication": "Pharmacists", "diagnosis": "Diagnosis", "surgery": "Operation"}
+TREATMENTS = {"home_visit": "2", "online_care": "3"}
 RATIOS = ("010", "020", "030", "1", "100")
 
 
@@ -45,14 +47,30 @@ def eligibility(numbers, birth_date, day):
     return _write(header, [("QualificationConfirmSearchInfo", search)])
 
 
-def information(numbers, system):
+def consented(day, means):
+    """Which consents of the day the mobile device took are to be fetched."""
+    search = [("ConsentDateFrom", day), ("ConsentDateTo", day), ("MedicalTreatmentFlag", TREATMENTS.get(means, "1"))]
+    return _asking([("QualificationConfirmSearchInfo", search)])
+
+
+def result(number):
+    """The question for a result that was handed in before."""
+    return _asking([("ReceptionNumber", number)])
+
+
+def _asking(body):
+    return _write([("MedicalInstitutionCode", INSTITUTION), ("ArbitraryFileIdentifier", "python")], body)
+
+
+def information(numbers, system, means="face_reader"):
     """Medical information: TKK check-ups, YZK the rest."""
     header = [("MedicalInstitutionCode", INSTITUTION), ("InsurerNumber", numbers["insurer_number"].rjust(8)),
               ("InsuranceCardSymbol", numbers["symbol"]), ("InsuredPersonIdentificationNumber", numbers["number"]),
               ("ArbitraryFileIdentifier", "python")]
     if system == "TKK":
         return _write(header, [("FileCategory", "2")])
-    return _write(header, [("FileCategory", "4"), ("PrDiInfClassification", "1"), ("MedicalTreatmentFlag", "1")])
+    return _write(header, [("FileCategory", "4"), ("PrDiInfClassification", "1"),
+                           ("MedicalTreatmentFlag", TREATMENTS.get(means, "1"))])
 
 
 # ---- results
@@ -80,6 +98,42 @@ def result_code(data):
         return read(data).findtext("MessageHeader/ResultCode")
     except NoMessage:
         return None
+
+
+def reception_number(data):
+    """The number by which a result is asked for; None when what came has none."""
+    try:
+        return read(data).findtext("MessageBody/ReceptionNumber") if data is not None else None
+    except NoMessage:
+        return None
+
+
+def unit(tree, own):
+    """The patient's part of a bulk answer as a message of its own; None when there is none."""
+    if tree is None:
+        return None
+    for part in tree.findall("MessageBody/BulkConfirmUnit"):
+        if not own(part):
+            continue
+        alone, body = ElementTree.Element("XmlMsg"), ElementTree.Element("MessageBody")
+        body.extend(child for child in part if child.tag != RECORD)
+        if part.findall(RECORD):
+            ElementTree.SubElement(body, "ResultList").extend(part.findall(RECORD))
+        alone.append(tree.find("MessageHeader"))
+        alone.append(body)
+        return alone
+    return None
+
+
+def asked_about(part, numbers):
+    """Whether a part answers the search for these numbers."""
+    return part.findtext("QualificationConfirmSearchInfo/InsuredIdentificationNumber") == numbers["number"]
+
+
+def born(part, birth_date):
+    """Whether a part is that of the patient born on this day; nothing tells one without a record from another."""
+    records = list(part.iter(RECORD))
+    return not records or any(one.findtext("Birthdate") == birth_date.replace("-", "") for one in records)
 
 
 def central(tree, now):

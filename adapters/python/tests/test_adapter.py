@@ -52,7 +52,7 @@ class Stdio(unittest.TestCase):
         self.assertEqual((done["roles"], done["facts"], done["clock"]), (["engine", "reader", "reception", "terminal", "claims"], ["all"], "injected"))
         self.assertEqual((done["limits"]["slots"], done["limits"]["max_in_flight"], done["limits"]["max_batch"]), (1, 64, 64))
         self.assertEqual(done["capabilities"], {c: "yes" for c in ("batch", "phone", "kiosk", "visual_revised", "home_consent",
-                                                                   "home_visit", "claims_medical", "claims_dpc", "claims_dental",
+                                                                   "home_visit", "bulk_inquiry", "claims_medical", "claims_dpc", "claims_dental",
                                                                    "claims_dispensing")})
         self.assertEqual((configured, bye), ({"id": 2, "done": {}}, {"id": 99, "done": {}}))
         self.assertIn("config_error", self.one(dict(HELLO, contract=["2.0"])))

@@ -39,9 +39,14 @@ pub fn view(language: Language) -> View {
     View { width, colour, ..View::plain(language) }
 }
 
-/// The view of a report on this product.
-pub fn view_of(target: &str, language: Language) -> View {
-    View { target: (target != "reference").then(|| target.to_string()), ..view(language) }
+/// The view of a report on this product; these words also belong to the command that repeats a finding.
+pub fn view_of(target: &str, again: Vec<String>, language: Language) -> View {
+    let mut words = vec![];
+    if target != "reference" {
+        words.extend(["--sut".to_string(), target.to_string()]);
+    }
+    words.extend(again);
+    View { again: words, ..view(language) }
 }
 
 fn is_terminal() -> bool {

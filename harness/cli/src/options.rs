@@ -139,10 +139,10 @@ pub struct RunOptions {
     /// [default: 1, the reference one a core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Put this fault plan on the line of every visit, for the role `reception`; the cases then expect what the failure
-    /// rules demand (`scenarios/faults`)
-    #[arg(long, value_name = "FILE")]
-    pub faults: Option<PathBuf>,
+    /// Put this fault plan on the line of every visit, for the role `reception`: a built-in one (`down`, `flaky` …) or a
+    /// file; where it loses an answer the cases expect what the failure rules demand (`scenarios/faults`)
+    #[arg(long, value_name = "PLAN|FILE")]
+    pub faults: Option<String>,
     /// Stop at the first case that fails
     #[arg(long)]
     pub fail_fast: bool,
@@ -163,9 +163,12 @@ pub struct ReplayOptions {
     /// Case id, such as `V-006@actual`; without a rulebook, every one it runs in; `V-006@actual/reception` at the depth of
     /// that role
     pub case: String,
-    /// Put this fault plan on the line (a case `…~NAME` was run under NAME.toml)
-    #[arg(long, value_name = "FILE")]
-    pub faults: Option<PathBuf>,
+    /// Put this fault plan on the line (a case `…~NAME` was run under the plan NAME)
+    #[arg(long, value_name = "PLAN|FILE")]
+    pub faults: Option<String>,
+    /// Seed of what the plan draws, as in the run
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
     /// Only this rulebook: an id, or a file of your own (`spring.toml`); repeatable
     #[arg(long, visible_alias = "profile", value_name = "ID|FILE")]
     pub rulebook: Vec<String>,

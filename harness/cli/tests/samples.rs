@@ -71,6 +71,7 @@ fn there_is_a_reader_for_every_sample() {
         "exceptions-1.toml",
         "expectations-1.toml",
         "faults-1.toml",
+        "faults-2.toml",
         "rulebook-1.toml",
         "settings-1.toml",
         "summary-1.json",
@@ -222,7 +223,12 @@ fn another_contract_version_is_refused_on_both_sides() {
 
 #[test]
 fn fault_plans() {
-    use madoguchi_world::faults::Plan;
-    assert!(Plan::parse(&sample("faults-1.toml")).is_ok_and(|plan| plan.meets_first_call()));
-    refused("faults-1.toml", Plan::parse(&newer("faults-1.toml")));
+    use madoguchi_world::fault::FaultPlan;
+    for name in ["faults-1.toml", "faults-2.toml"] {
+        let plan = FaultPlan::parse(&sample(name)).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        assert_eq!(plan.faults.first().map(|fault| fault.kind.name()), Some("truncate"));
+    }
+    let newer = sample("faults-2.toml").replacen("version = 2\n", "version = 3\nlater = []\n", 1);
+    let told = FaultPlan::parse(&newer).expect_err("newer").to_string();
+    assert!(told.contains("newer version") && told.contains("version 3") && told.contains("update"), "{told}");
 }

@@ -71,17 +71,48 @@ fn evidence_of_the_wire_is_the_same_in_every_run() {
 }
 
 #[test]
-fn a_fault_plan_is_read_strictly_and_its_cases_can_be_replayed() {
+fn every_reception_by_card_ends_by_the_failure_rules_under_a_plan_and_can_be_replayed() {
     let folder = folder();
     let plan = root().join("scenarios/faults/cut-in-mid-reception.toml").display().to_string();
-    let arguments = ["run", "--role", "reception", "--faults", &plan, "--tags", "R-READ-01", "--rulebook", "actual"];
-    madoguchi(folder.path(), &arguments).exits(0).says("no MUST violated");
+    let begun = std::time::Instant::now();
+    madoguchi(folder.path(), &["run", "--role", "reception", "--faults", &plan]).exits(0).says("no MUST violated");
+    assert!(begun.elapsed() < std::time::Duration::from_secs(60), "visits wait at one time: {:?}", begun.elapsed());
+    let events = std::fs::read_to_string(folder.path().join("out/events.ndjson")).expect("evidence");
+    let cases = events.lines().filter(|line| line.contains("\"kind\":\"case_opened\"")).count();
+    assert!(cases > 300, "{cases} cases");
     let id = "S-CARD-07a@actual/reception~cut-in-mid-reception";
-    madoguchi(folder.path(), &["replay", id, "--faults", &plan]).exits(0).says("line_failed");
+    madoguchi(folder.path(), &["replay", id, "--faults", &plan]).exits(0).says("\"text\":\"truncate\"");
+}
+
+#[test]
+fn what_is_found_under_a_plan_names_the_plan_in_the_command_that_repeats_it() {
+    let folder = folder();
+    let defect = "reference:wire-no-inquiry";
+    let arguments =
+        ["run", "--role", "reception", "--faults", "flaky", "--seed", "7", "--tags", "R-READ-01", "--sut", defect];
+    let ran = madoguchi(folder.path(), &arguments).exits(1);
+    let line = ran.out.split("madoguchi replay ").nth(1).expect("a command").split("  (").next().unwrap_or_default();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    assert!(words[0].ends_with("~flaky"), "{words:?}");
+    assert_eq!(words[1..], ["--sut", "'reference:wire-no-inquiry'", "--faults", "flaky", "--seed", "7"]);
+    let again = [&["replay", words[0], "--sut", defect], &words[3..]].concat();
+    madoguchi(folder.path(), &again).exits(1).says("R-FAIL-01");
+}
+
+#[test]
+fn a_fault_plan_is_read_strictly() {
+    let folder = folder();
     let bad = folder.path().join("bad.toml");
-    std::fs::write(&bad, "format = \"madoguchi.faults\"\nversion = 9\n").expect("written");
-    let arguments = ["run", "--role", "reception", "--faults", bad.to_str().expect("text")];
-    madoguchi(folder.path(), &arguments).exits(3).says("newer version");
+    let run = |text: &str, lang: &str| {
+        std::fs::write(&bad, text).expect("written");
+        let file = bad.to_str().expect("text");
+        madoguchi(folder.path(), &["run", "--role", "reception", "--faults", file, "--lang", lang]).exits(3)
+    };
+    run("format = \"madoguchi.faults\"\nversion = 9\n", "en").says("newer version");
+    let text = "format = \"madoguchi.faults\"\nversion = 2\nname = {ja = \"x\", en = \"x\"}\n[[fault]]\nkind = \"reset\"\nms = 1\n";
+    run(text, "en").says("bad.toml:4: fault 1: the values do not fit its kind").says("`scenarios/faults` has plans");
+    run(text, "ja").says("bad.toml:4: 1番目のfault：値が種類に合いません").says("手本");
+    madoguchi(folder.path(), &["run", "--faults", "earthquake"]).exits(3).says("reader-dead");
 }
 
 #[test]

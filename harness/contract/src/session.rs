@@ -19,6 +19,16 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::time::Duration;
 
+/// How a desk asks about numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InquiryForm {
+    /// One inquiry, answered at once (001, 002).
+    #[default]
+    Single,
+    /// In bulk, in four steps (一括照会, 005 to 008), as for the appointments of a day.
+    Bulk,
+}
+
 /// The verbs, over one transport and one slot.
 pub struct Session {
     transport: Box<dyn Transport>,
@@ -152,9 +162,12 @@ impl Session {
     ///
     /// # Errors
     /// A lost transport, or an answer that does not fit the contract.
-    pub async fn inquire(&self) -> Result<Outcome, Lost> {
-        let deadline = millis(self.deadline);
-        strict(self.call(json!({"verb": "act", "slot": 0, "deadline_ms": deadline, "act": "inquire"})).await?)
+    pub async fn inquire(&self, form: InquiryForm) -> Result<Outcome, Lost> {
+        let mut request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(self.deadline), "act": "inquire"});
+        if form == InquiryForm::Bulk {
+            request["in_bulk"] = true.into();
+        }
+        strict(self.call(request).await?)
     }
 
     /// The month is closed: the product writes its claim of this visit, by its own choice of route.

@@ -9,7 +9,8 @@ use crate::expect::Grade;
 use crate::text::Text;
 use madoguchi_contract::event::{Deed, Peer, WireRecord};
 use madoguchi_contract::{Answer, Case, Role};
-use madoguchi_rulebook::facts::InfoKind;
+use madoguchi_rulebook::facts::{InfoKind, Means, Processing};
+use madoguchi_rulebook::{Facts, Instant};
 use serde_json::json;
 
 /// Observable of a finding about what was done: no step of a scenario asks for it.
@@ -53,6 +54,23 @@ fn breaches(case: &Case, wire: &[WireRecord], answer: Option<&Answer>) -> Vec<Br
         );
         found.push(Breach { clause: "R-QUAL-03", seen });
     }
+    let on_record = answer.and_then(|answer| answer.get("receipt_record")).is_some_and(|record| record == json!(true));
+    if on_record && case.facts.means != Means::FaceReader && !imported(wire) {
+        let seen = Text::new(
+            "レセコンに取り込んだと答えたが、モバイル端末の結果を取り込んでいない",
+            "said to be on record, but the mobile device's result was not fetched",
+        );
+        found.push(Breach { clause: "R-HOME-06", seen });
+    }
+    if case.facts.central.processing != Processing::Processing
+        && let Some(name) = given_up(wire)
+    {
+        let seen = Text::new(
+            format!("処理中（2）の後、結果を再び求めていない: {name}"),
+            format!("was told that it is processing (2), and did not ask again: {name}"),
+        );
+        found.push(Breach { clause: "R-QUAL-06", seen });
+    }
     let consent = case.facts.says.consent.and(case.facts.facility.face_reader.info_kinds);
     for record in taken(wire) {
         let of_checkup = record.name.starts_with("TKK");
@@ -70,13 +88,13 @@ fn breaches(case: &Case, wire: &[WireRecord], answer: Option<&Answer>) -> Vec<Br
                 format!("requested information nobody consented to: {}", record.name),
             );
             found.push(Breach { clause: "R-CONS-06", seen });
-        } else if !by_card(wire) {
+        } else if !by_card(wire) && !imported(wire) {
             let seen = Text::new(
                 format!("本人確認のない照会で情報を要求した: {}", record.name),
                 format!("requested information without an identified person: {}", record.name),
             );
             found.push(Breach { clause: "R-CONS-08", seen });
-        } else if case.facts.inquiry_at.is_some_and(|at| at.seconds() > case.facts.now.seconds() + 86_400) {
+        } else if case.facts.inquiry_at.is_some_and(|at| too_late(&case.facts, at)) {
             let seen = Text::new(
                 format!("閲覧期間の後に情報を要求した: {}", record.name),
                 format!("requested information after its viewing period: {}", record.name),
@@ -102,9 +120,36 @@ fn taken(wire: &[WireRecord]) -> impl Iterator<Item = &WireRecord> {
     wire.iter().filter(|record| record.deed == Deed::Taken)
 }
 
-/// An inquiry by numbers was sent, or the reader's result was fetched.
+/// An inquiry by numbers was sent, the result of one in bulk was asked for, or the reader's result was fetched.
 fn inquired(wire: &[WireRecord]) -> bool {
-    by_card(wire) || taken(wire).any(|record| record.name.starts_with("OQSsiquc"))
+    by_card(wire)
+        || taken(wire).any(|record| record.name.starts_with("OQSsiquc") || record.name.starts_with("OQSmuquc02"))
+}
+
+/// A result of the mobile device was fetched, or a later visit was asked about.
+fn imported(wire: &[WireRecord]) -> bool {
+    let fetched = |record: &WireRecord| record.peer == Peer::Folder && record.deed == Deed::Fetched;
+    let brings = ["OQSmuhvq02res", "OQSmuonq02res", "OQSsihvq", "OQSsionq"];
+    wire.iter().filter(|record| fetched(record)).any(|record| brings.iter().any(|name| record.name.starts_with(name)))
+}
+
+/// A bulk result that was 処理中 and was never asked for again.
+fn given_up(wire: &[WireRecord]) -> Option<&str> {
+    let of_result = |record: &WireRecord| {
+        record.name.starts_with("OQSmu") && record.name.get(8..10) == Some("02") && record.peer == Peer::Folder
+    };
+    let told = |record: &&WireRecord| record.deed == Deed::Published && of_result(record);
+    let last = wire.iter().rfind(told)?;
+    last.text.contains("<SegmentOfResult>2</SegmentOfResult>").then_some(last.name.as_str())
+}
+
+/// Whether information may not be asked for any more: after the 24 hours from the reader (their last moment is open, A-11), from
+/// the end of the day after the visit on a mobile device (R-CONS-07, R-HOME-07).
+fn too_late(facts: &Facts, at: Instant) -> bool {
+    match facts.means {
+        Means::FaceReader => at > facts.now.plus_seconds(86_400),
+        _ => at >= Instant::jst(facts.now.day().plus_days(2), 0),
+    }
 }
 
 fn by_card(wire: &[WireRecord]) -> bool {
@@ -124,3 +169,6 @@ fn narrow_number(record: &WireRecord, found: &mut Vec<Breach>) {
         found.push(Breach { clause: "R-QUAL-11", seen });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ pub use reception::answer_on;
 use defects::Cause;
 use madoguchi_contract::case::{CaseError, Question};
 use madoguchi_contract::message::{ConfigFault, Outcome, Refusal};
+use madoguchi_contract::session::InquiryForm;
 use madoguchi_contract::transport::Handler;
 use madoguchi_contract::{CONTRACT_VERSION, Role};
 use madoguchi_receipt::Kind;
@@ -84,6 +85,7 @@ impl Reference {
             "product": {"name": self.name, "version": env!("CARGO_PKG_VERSION"), "build": ""},
             "roles": [Role::Engine, Role::Reader, Role::Reception, Role::Terminal, Role::Claims],
             "capabilities": {"batch": "yes", "phone": "yes", "kiosk": "yes", "visual_revised": "yes", "home_consent": "yes", "home_visit": "yes",
+                "bulk_inquiry": "yes",
                 "claims_medical": "yes", "claims_dpc": "yes", "claims_dental": "yes", "claims_dispensing": "yes"},
             "facts": ["all"],
             "limits": {"slots": 1, "max_in_flight": 64, "max_batch": 64, "reset_cost_ms": 0},
@@ -150,7 +152,7 @@ impl Reference {
         match request.get("act").and_then(Value::as_str) {
             Some("decide") => return self.decide(request.get("case")),
             Some("decide_many") => return self.decide_many(request.get("cases")),
-            Some("inquire") => return self.inquire(),
+            Some("inquire") => return self.inquire(request.get("in_bulk").and_then(Value::as_bool) == Some(true)),
             Some("write_claim") => return self.write_claim(request),
             _ => {}
         }
@@ -178,13 +180,14 @@ impl Reference {
         terminal.settle(habits)
     }
 
-    fn inquire(&self) -> Outcome {
+    fn inquire(&self, in_bulk: bool) -> Outcome {
         let Some(desk) = &self.desk else { return Outcome::AdapterError("an act before arrange".into()) };
         let Some(mailbox) = &self.mailbox else {
             let why = "the role `reception` needs the folders of `exchange`".into();
             return Outcome::ConfigError(ConfigFault { field: "peers".into(), why });
         };
-        reception::receive(mailbox, desk.question(), &self.rulebooks[desk.rulebook()], &self.cause)
+        let form = if in_bulk { InquiryForm::Bulk } else { InquiryForm::Single };
+        reception::receive(mailbox, desk.question(), form, &self.rulebooks[desk.rulebook()], &self.cause)
     }
 
     fn write_claim(&self, request: &Map<String, Value>) -> Outcome {

@@ -140,12 +140,19 @@ fn label(verdict: Verdict, view: &View) -> String {
 /// The command that repeats a finding names the product that was found out, ready to be pasted into a shell.
 fn again(text: String, finding: &Finding, view: &View) -> String {
     let command = finding.replay();
-    match &view.target {
-        Some(target) if text.starts_with(&command) => {
-            let quoted = target.replace('\'', "'\\''");
-            text.replacen(&command, &format!("{command} --sut '{quoted}'"), 1)
-        }
-        _ => text,
+    if view.again.is_empty() || !text.starts_with(&command) {
+        return text;
+    }
+    let words: String = view.again.iter().map(|word| format!(" {}", quoted(word))).collect();
+    text.replacen(&command, &format!("{command}{words}"), 1)
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./,=".contains(&byte);
+    match !word.is_empty() && word.bytes().all(plain) {
+        true => word.into(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
     }
 }
 

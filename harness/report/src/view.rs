@@ -16,8 +16,8 @@ pub struct View {
     pub colour: Colour,
     /// Findings shown in full; the rest is counted.
     pub detailed: usize,
-    /// The product as it was named on the command line, for the command that repeats a finding; `None`: the reference.
-    pub target: Option<String>,
+    /// Words that the command that repeats a finding needs beside the case: the product, the fault plan.
+    pub again: Vec<String>,
 }
 
 /// Colour.
@@ -32,7 +32,7 @@ pub enum Colour {
 impl View {
     /// A plain view of 100 columns and ten findings.
     pub fn plain(language: Language) -> Self {
-        Self { language, width: 100, colour: Colour::Plain, detailed: 10, target: None }
+        Self { language, width: 100, colour: Colour::Plain, detailed: 10, again: vec![] }
     }
 
     pub(crate) fn pick<'a>(&self, ja: &'a str, en: &'a str) -> &'a str {

@@ -1,17 +1,19 @@
 //! The driver: one case against the product, every message recorded.
 
+use crate::wire::Planned;
 use crate::{harness, wire};
 use futures::lock::Mutex;
 use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, NotAsked, Pace};
 use madoguchi_contract::message::{Hello, Lost, Outcome};
-use madoguchi_contract::session::Session;
+use madoguchi_contract::session::{InquiryForm, Session};
 use madoguchi_contract::transport::Note;
 use madoguchi_contract::{Case, Role, Subject};
 use madoguchi_judge::ErrorMap;
 use madoguchi_rulebook::{Editions, Word};
-use madoguchi_world::slot::{Fault, Slot};
+use madoguchi_world::slot::Slot;
 use serde_json::{Value, json};
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// Drives cases against one product, over one or more sessions.
 pub struct Driver {
@@ -21,7 +23,7 @@ pub struct Driver {
     roles: Vec<Role>,
     editions: Editions,
     codes: ErrorMap,
-    faults: Vec<Fault>,
+    planned: Option<Arc<Planned>>,
 }
 
 /// One session. A journey holds its slot until it has been observed.
@@ -45,7 +47,7 @@ impl Driver {
             roles,
             editions: Editions::builtin(),
             codes: ErrorMap::default(),
-            faults: vec![],
+            planned: None,
         }
     }
 
@@ -62,10 +64,10 @@ impl Driver {
         self
     }
 
-    /// With these faults on the line of every visit, first call first.
+    /// With a fault plan on the line of every visit.
     #[must_use]
-    pub fn under(self, faults: &[Fault]) -> Self {
-        Self { faults: faults.to_vec(), ..self }
+    pub fn under(self, planned: Option<Arc<Planned>>) -> Self {
+        Self { planned, ..self }
     }
 
     /// With these editions of the rules for the harness's own cases.
@@ -109,6 +111,9 @@ impl Driver {
         if let Some(capability) = capability.filter(|name| !self.declares(name)) {
             return log.record(EventBody::NotAsked { reason: NotAsked::CapabilityUndeclared(capability.into()) });
         }
+        if case.role.is_wire() && wire::form_of(&case.id) == InquiryForm::Bulk && !self.declares(BULK) {
+            return log.record(EventBody::NotAsked { reason: NotAsked::CapabilityUndeclared(BULK.into()) });
+        }
         let seat = &self.seats[self.next.get() % self.seats.len()];
         self.next.set(self.next.get() + 1);
         if case.role.is_wire() {
@@ -119,7 +124,10 @@ impl Driver {
             match case.role {
                 Role::Terminal => wire::terminal(&seat.session, slot, case, &self.editions, log).await,
                 Role::Claims => wire::claims(&seat.session, slot, case, &self.hello, log).await,
-                _ => wire::reception(&seat.session, slot, case, &self.editions, &self.faults, log).await,
+                _ => {
+                    let faults = self.planned.as_ref().map(|planned| planned.of_case(&case.id)).unwrap_or_default();
+                    wire::reception(&seat.session, slot, case, &self.editions, faults, log).await
+                }
             }
         } else if case.acts.is_empty() {
             let request = json!({"act": "decide", "case": case.id});
@@ -199,6 +207,9 @@ async fn journey(session: &Session, case: &Case, log: &mut CaseLog) -> Result<()
 fn top_level(path: &str) -> String {
     path.split('.').next().unwrap_or(path).to_string()
 }
+
+/// Capability of products that ask in bulk.
+const BULK: &str = "bulk_inquiry";
 
 /// Records a message and its outcome; `true` when it was performed.
 pub(crate) async fn record(

@@ -26,7 +26,7 @@ fn booked(editions: &Editions, question: &Question, kind: Kind) -> Vec<Book> {
     books(rulebook, question, &answer(rulebook, question), kind, month)
 }
 
-fn told(editions: &Editions, question: &Question, filed: &Filed) -> Vec<(&'static str, Option<&'static str>)> {
+fn told(editions: &Editions, question: &Question, filed: &Filed) -> Told {
     let rulebook = editions.get(&question.rulebook).expect("a known edition");
     let decision = decide(rulebook, &question.facts);
     let (current, former) = (whose(&question.numbers.current), whose(&question.numbers.former));
@@ -66,8 +66,11 @@ fn visit(facts: Value) -> Question {
     Question::from_wire(wire).expect("well formed")
 }
 
+/// Clauses and oracles.
+type Told = Vec<(&'static str, Option<&'static str>)>;
+
 /// What is told when the claim of this visit is filed otherwise.
-fn otherwise(facts: Value, change: impl Fn(&mut Vec<Claim>)) -> Vec<(&'static str, Option<&'static str>)> {
+fn otherwise(facts: Value, change: impl Fn(&mut [Claim])) -> Told {
     let editions = Editions::builtin();
     let question = visit(facts);
     let mut books = booked(&editions, &question, Kind::Medical);
@@ -83,12 +86,12 @@ fn numbers(claim: &mut Claim, insurer: &str, symbol: &str, number: &str) {
     insured.branch.clear();
 }
 
-fn unknown(claims: &mut Vec<Claim>) {
+fn unknown(claims: &mut [Claim]) {
     numbers(&mut claims[0], "77777777", "", "777777777");
     claims[0].remarks = vec![Remark { code: "820000246".into(), text: String::new() }];
 }
 
-fn former(claims: &mut Vec<Claim>) {
+fn former(claims: &mut [Claim]) {
     numbers(&mut claims[0], "06279996", "98", "7654");
     claims[0].remarks = vec![Remark { code: "820000245".into(), text: String::new() }];
 }
@@ -105,7 +108,7 @@ fn each_departure_is_told_on_its_clause() {
         || json!({"central": {"answer": "not_found"}, "says": {"declared_tenths": 3, "knows_numbers": "current"}});
     let nothing = || json!({"central": {"answer": "not_found"}, "says": {"declared_tenths": 3}});
     let searched = || json!({"facility": {"face_reader": {"state": "broken"}}, "staff": {"emergency_search": true}});
-    let cases: Vec<(&str, Vec<(&str, Option<&str>)>, Vec<(&str, Option<&str>)>)> = vec![
+    let cases: Vec<(&str, Told, Told)> = vec![
         ("confirmed, filed as unknown", otherwise(online(), unknown), vec![("R-CLM-06", Some("ELIG-10"))]),
         ("confirmed, filed with the former insurer", otherwise(online(), former), vec![("R-CLM-01", Some("ELIG-10"))]),
         ("A was possible, C filed", otherwise(told_numbers(), unknown), vec![("R-CLM-02", Some("ELIG-10"))]),

@@ -2,16 +2,17 @@
 //! wire defect is caught on its clause.
 
 use futures::executor::block_on;
-use madoguchi_contract::session::Session;
+use madoguchi_contract::session::{InquiryForm, Session};
 use madoguchi_contract::transport::InProcess;
 use madoguchi_contract::{Language, Role};
 use madoguchi_judge::{CaseVerdict, Clauses, Verdict};
 use madoguchi_reference::{DEFECTS, Defect, Reference};
 use madoguchi_rulebook::Editions;
+use madoguchi_rulebook::facts::Means;
 use madoguchi_suite::drive::Driver;
 use madoguchi_suite::features::{Suite, builtin, compile};
 use madoguchi_suite::run::{Pile, Policy, Run, features_of, replay};
-use madoguchi_suite::wire::at_wire;
+use madoguchi_suite::wire::{at_wire, form_of};
 use madoguchi_world::slot::Slot;
 use std::rc::Rc;
 use std::sync::OnceLock;
@@ -105,6 +106,54 @@ fn every_wire_defect_is_caught_on_its_clause() {
         }
     }
     assert!(missed.is_empty(), "\n{}", missed.join("\n"));
+}
+
+fn reception_of(takes: impl Fn(&str) -> bool, reference: Reference) -> Vec<CaseVerdict> {
+    block_on(async {
+        let session = Session::new(Box::new(InProcess::new("reference", reference)), Duration::from_secs(10));
+        let hello = session.hello("test").await.expect("the reference introduces itself");
+        let slot = Slot::start().expect("a slot");
+        let configured = session.configure_among(Role::Reception, "actual", &[], 0, &slot.manifest()).await;
+        configured.expect("the reference takes its peers");
+        let driver = Driver::new(vec![session], hello, vec![Role::Reception]).among(vec![slot]);
+        let cases = suite(Role::Reception).cases.iter().filter(|case| takes(&case.id));
+        let run = Run::new(cases.cloned().collect(), driver, None, Policy::ToTheEnd, |_| {});
+        run.replay_plain().await;
+        run.take_verdicts()
+    })
+}
+
+#[test]
+fn bulk_results_and_those_of_the_mobile_device_are_really_fetched() {
+    let of_means = |means: &[Means]| {
+        let cases = suite(Role::Reception).cases.iter().filter(|case| means.contains(&case.facts.means));
+        cases.map(|case| case.id.clone()).collect::<Vec<_>>()
+    };
+    let home = of_means(&[Means::HomeConsent, Means::HomeVisit]);
+    let bulk: Vec<&String> = suite(Role::Reception).cases.iter().map(|case| &case.id).collect();
+    let bulk: Vec<&String> = bulk.into_iter().filter(|id| form_of(id) == InquiryForm::Bulk).collect();
+    assert!(home.len() >= 20 && bulk.len() >= 20, "{} home, {} bulk", home.len(), bulk.len());
+    assert_eq!(form_of("V-1@actual/reception+bulk~plan"), InquiryForm::Bulk);
+    // A later visit under the consent of the first is among them (R-VISIT-04).
+    let visits = suite(Role::Reception).cases.iter().filter(|case| case.clauses.iter().any(|id| id == "R-VISIT-04"));
+    assert!(visits.count() > 0);
+    let verdicts = reception_of(|id| id.ends_with("+bulk") || home.iter().any(|one| one == id), Reference::sound());
+    assert_eq!(verdicts.len(), home.len() + bulk.len());
+    let unasked: Vec<&str> =
+        verdicts.iter().filter(|verdict| verdict.verdict == Verdict::NotApplicable).map(|v| v.case.as_str()).collect();
+    assert!(unasked.is_empty(), "{unasked:?}");
+    assert_eq!(told(&verdicts), "");
+}
+
+#[test]
+fn processing_taken_for_a_failure_is_caught_in_bulk_as_it_is_alone() {
+    for id in ["wire-processing-is-failure", "wire-bulk-asked-once"] {
+        let defect = DEFECTS.iter().find(|defect| defect.id == id).expect("planted");
+        let verdicts = reception_of(|id| id == "S-QUAL-11d@actual/reception+bulk", Reference::with_defect(defect));
+        let [verdict] = verdicts.as_slice() else { panic!("{} verdicts", verdicts.len()) };
+        assert!(failed_on(verdict, defect), "{id}: {}", told(&verdicts));
+        assert!(told(&verdicts).contains("did not ask again"), "{id}: {}", told(&verdicts));
+    }
 }
 
 fn failed_on(verdict: &CaseVerdict, defect: &Defect) -> bool {

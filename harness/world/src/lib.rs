@@ -6,7 +6,7 @@ pub mod central;
 pub mod clock;
 pub mod desk;
 pub mod face_reader;
-pub mod faults;
+pub mod fault;
 pub mod folder;
 pub mod pcsc;
 #[cfg(feature = "pcsc")]

@@ -4,6 +4,7 @@
 use madoguchi_message::{Element, Encoding, Read};
 use madoguchi_world::central;
 use madoguchi_world::desk::{Desk, DeskSettings};
+use madoguchi_world::fault::FaultPlan;
 use madoguchi_world::folder::{Publication, Settings};
 use std::fs;
 use std::path::Path;
@@ -57,6 +58,20 @@ fn files_are_answered_by_the_register() {
 }
 
 #[test]
+fn a_request_that_is_known_and_not_modelled_comes_back_answered_as_such() {
+    let desk = desk(Publication::InPlace, Encoding::Utf8);
+    let cip = "<?xml version='1.0' encoding='UTF-8'?><XmlMsg><MessageHeader><MedicalInstitutionCode>9911111111\
+        </MedicalInstitutionCode><ArbitraryFileIdentifier>mine</ArbitraryFileIdentifier></MessageHeader><MessageBody/></XmlMsg>";
+    fs::write(desk.exchange().req.join("CIPsiquc01req_1.xml"), cip).expect("written");
+    let (name, answer, _) = message(&desk.exchange().res);
+    assert_eq!(name, "CIPsiquc01res_1.xml", "no .err: the name and the message are sound");
+    let header = |leaf: &str| answer.text_at(&["MessageHeader", leaf]);
+    assert_eq!((header("SegmentOfResult"), header("ErrorCode")), (Some("9"), Some("MDGC9006E")));
+    assert_eq!(header("ArbitraryFileIdentifier"), Some("mine"));
+    assert!(header("ErrorMessage").is_some_and(|text| text.contains("カルテ情報共有")), "{answer:?}");
+}
+
+#[test]
 fn a_card_on_the_reader_brings_a_face_file_with_its_consents() {
     for publication in [Publication::InPlace, Publication::Rename, Publication::Slow] {
         let desk = desk(publication, Encoding::Utf8);
@@ -69,6 +84,82 @@ fn a_card_on_the_reader_brings_a_face_file_with_its_consents() {
         assert_eq!(flags.map(|flag| record.text_at(&[flag])), [Some("1"), Some("1"), Some("0")]);
         assert_eq!(record.text_at(&["PharmacistsInfoAvailableTime"]), Some("20250711090000"));
     }
+}
+
+/// One step by file, and its answer, taken away.
+fn step(desk: &Desk, api: &str, token: u32, body: &str) -> Element {
+    let request = format!(
+        "<?xml version='1.0' encoding='UTF-8'?><XmlMsg><MessageHeader><MedicalInstitutionCode>9911111111</MedicalInstitutionCode>\
+         </MessageHeader><MessageBody>{body}</MessageBody></XmlMsg>"
+    );
+    fs::write(desk.exchange().req.join(format!("{api}req_{token}.xml")), request).expect("written");
+    let (name, answer, _) = message(&desk.exchange().res);
+    assert_eq!(name, format!("{api}res_{token}.xml"));
+    fs::remove_file(desk.exchange().res.join(name)).expect("taken away");
+    answer
+}
+
+/// Fetches what was consented to that day, asking until it is no longer processed: names, and how often it was asked for.
+fn fetched(desk: &Desk, letters: &str) -> (Vec<String>, u32) {
+    let search = "<QualificationConfirmSearchInfo><ConsentDateFrom>20250710</ConsentDateFrom><ConsentDateTo>20250710\
+        </ConsentDateTo></QualificationConfirmSearchInfo>";
+    let receipt = step(desk, &format!("{letters}01"), 1, search);
+    let number = receipt.text_at(&["MessageBody", "ReceptionNumber"]).expect("a number").to_string();
+    for asked in 1.. {
+        let question = format!("<ReceptionNumber>{number}</ReceptionNumber>");
+        let answer = step(desk, &format!("{letters}02"), 1 + asked, &question);
+        if answer.text_at(&["MessageHeader", "SegmentOfResult"]) == Some("2") {
+            continue;
+        }
+        let units = answer.find("MessageBody").map(Element::elements).unwrap_or_default();
+        let names = units.iter().filter_map(|unit| unit.text_at(&["ResultOfQualificationConfirmation", "Name"]));
+        return (names.map(String::from).collect(), asked);
+    }
+    unreachable!("asked without end")
+}
+
+#[test]
+fn a_card_held_to_the_mobile_device_waits_at_the_central_service_until_it_is_fetched() {
+    let desk = desk(Publication::Rename, Encoding::Utf8);
+    let read = || desk.log().records().iter().filter(|record| record.name == "mobile_read").count();
+    for (file, text, visits) in [("card-holder", "medication", 1), ("plastic", "home none", 2)] {
+        fs::write(desk.mobile().join(file), text).expect("written");
+        let since = Instant::now();
+        while read() < visits || fs::read_dir(desk.mobile()).expect("a folder").count() > 0 {
+            assert!(since.elapsed() < Duration::from_secs(20), "{file}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+    // The device may still be speaking to the service: ask until both are there.
+    let since = Instant::now();
+    while fetched(&desk, "OQSmuonq").0.is_empty() || fetched(&desk, "OQSmuhvq").0.is_empty() {
+        assert!(since.elapsed() < Duration::from_secs(20), "nothing waits at the service");
+    }
+    let (at_the_desk, asked) = fetched(&desk, "OQSmuonq");
+    assert_eq!((at_the_desk.as_slice(), asked), (&["窓口　花子".to_string()][..], 3), "処理中 twice");
+    assert_eq!(fetched(&desk, "OQSmuhvq").0, ["窓口　花子"]);
+    assert_eq!(fs::read_dir(&desk.exchange().face).expect("a folder").count(), 0, "nothing comes into face");
+}
+
+#[test]
+fn the_mobile_device_says_why_it_took_nothing() {
+    let desk = desk(Publication::InPlace, Encoding::Utf8);
+    for (file, text, why) in [
+        ("revoked", "", "JPKI-05"),
+        ("valid", "home online", "one of these words"),
+        ("plastic", "teeth", "no kind of information"),
+    ] {
+        fs::write(desk.mobile().join(file), text).expect("written");
+        let refused = desk.mobile().join(format!("{file}.refused"));
+        let since = Instant::now();
+        while fs::read_to_string(&refused).unwrap_or_default().is_empty() {
+            assert!(since.elapsed() < Duration::from_secs(20), "{file}");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        let told = fs::read_to_string(refused).expect("the reason");
+        assert!(told.contains(why), "{file}: {told}");
+    }
+    assert!(fetched(&desk, "OQSmuonq").0.is_empty() && fetched(&desk, "OQSmuhvq").0.is_empty());
 }
 
 #[test]
@@ -118,7 +209,7 @@ fn a_person_nobody_knows_and_a_consent_to_nothing_known_are_refused_beside() {
 fn the_manifest_names_folders_and_urls() {
     let desk = desk(Publication::InPlace, Encoding::Utf8);
     let manifest = desk.manifest();
-    for pointer in ["/exchange/req", "/exchange/res", "/exchange/face", "/reader/present"] {
+    for pointer in ["/exchange/req", "/exchange/res", "/exchange/face", "/reader/present", "/mobile/present"] {
         let path = manifest.pointer(pointer).and_then(|path| path.as_str()).expect("a path");
         assert!(Path::new(path).is_dir(), "{pointer}");
     }
@@ -126,4 +217,32 @@ fn the_manifest_names_folders_and_urls() {
         let url = manifest.pointer(pointer).and_then(|url| url.as_str()).expect("a URL");
         assert!(url.starts_with("http://127.0.0.1:"), "{pointer}");
     }
+}
+
+#[test]
+fn a_desk_has_faults_of_its_own_beside_those_of_the_service() {
+    let head = "format = 'madoguchi.faults'\nversion = 2\nname = { ja = 'x', en = 'x' }\n";
+    // The reader dies for its first card; the terminal's first request meets a power cut, its second a 503 of the service.
+    let plan = "[[fault]]\nkind = 'reader_dead'\ntimes = 1\n[[fault]]\nkind = 'power_cut'\nms = 120\npath = '/search'\ntimes = 1\n\
+                [[fault]]\nkind = 'status'\nstatus = 503\npath = '/search'\ntimes = 1\n";
+    let faults = FaultPlan::parse(&format!("{head}{plan}")).expect("fits");
+    let central = central::Settings { faults, ..central::Settings::default() };
+    let settings = DeskSettings { root: None, central, folder: Settings::default(), encoding: Encoding::Utf8 };
+    let desk = Desk::start(settings).expect("a desk");
+    fs::write(desk.present().join("valid"), "").expect("written");
+    let refused = desk.present().join("valid.refused");
+    let since = Instant::now();
+    while !refused.exists() {
+        assert!(since.elapsed() < Duration::from_secs(20), "the reader shows nothing");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let begun = Instant::now();
+    fs::write(desk.exchange().req.join("OQSsiquc01req_1.xml"), request("06990001")).expect("written");
+    let (name, answer, _) = message(&desk.exchange().res);
+    assert!(begun.elapsed() >= Duration::from_millis(120), "dark for so long");
+    assert_eq!(name, "OQSsiquc01res_1.xml");
+    let code = answer.text_at(&["MessageHeader", "ErrorCode"]);
+    assert_eq!(code, Some("MDGL0001E"), "taken once more when the power is back, and then the service fails");
+    fs::write(desk.present().join("valid"), "").expect("written");
+    assert!(message(&desk.exchange().face).0.starts_with("OQSsiquc01res_face_"), "the reader works again");
 }

@@ -1,6 +1,7 @@
 //! `desk serve`: the whole world of one desk, until Ctrl-C.
 
-use crate::command::block_on;
+use crate::command::central::told;
+use crate::command::{block_on, faults};
 use crate::console;
 use crate::exit::Exit;
 use crate::options::{DeskCommand, DeskOptions, DeskServeOptions, FileEncoding, Lang, Publish};
@@ -33,12 +34,22 @@ fn serve(options: &DeskServeOptions) -> Exit {
             return Exit::Usage;
         }
     };
+    let plan = options.faults.as_deref().map(|asked| faults::plan(asked, options.lang.into())).transpose();
+    let plan = match plan {
+        Ok(plan) => plan.unwrap_or_default(),
+        Err((what, help)) => {
+            console::error(&what, &help);
+            return Exit::Config;
+        }
+    };
     let settings = DeskSettings {
         root: options.folder.clone(),
         central: central::Settings {
             address: options.central,
             management: options.management,
             clock: Clock::at(now),
+            faults: plan,
+            seed: options.seed,
             ..central::Settings::default()
         },
         folder: Settings {
@@ -74,7 +85,7 @@ fn serve(options: &DeskServeOptions) -> Exit {
     };
     block_on(async {
         let mut signals = Signals::listen();
-        console::print(&format!("{}\n", desk.manifest()));
+        console::print(&format!("{}\n", told(desk.manifest())));
         signals.interrupted().await;
         // While the signal is still ours: the temporary folder goes with the desk.
         drop(desk);

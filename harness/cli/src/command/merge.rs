@@ -54,7 +54,7 @@ pub fn run(options: &MergeOptions) -> Exit {
         Ok(settings) => settings,
         Err(exit) => return exit,
     };
-    let view = console::view_of(&settings.target(None), options.lang.into());
+    let view = console::view_of(&settings.target(None), vec![], options.lang.into());
     let (ending, strictness) = (Ending::Finished, Strictness::Normal);
     let ended = Ended { head, verdicts, codes: &codes, ending, strictness };
     report::conclude(ended, Box::new(|| Ok(closed)), &options.out, &settings, &view)

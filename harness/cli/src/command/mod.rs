@@ -7,6 +7,7 @@ pub mod clauses;
 pub mod desk;
 pub mod doctor;
 mod evidence;
+mod faults;
 pub mod features;
 pub mod init;
 pub mod merge;

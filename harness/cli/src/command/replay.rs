@@ -1,7 +1,6 @@
 //! `replay`: one case, with everything that was said.
 
-use super::suite::Faults;
-use super::{block_on, suite};
+use super::{block_on, faults, suite};
 use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::ReplayOptions;
@@ -36,8 +35,8 @@ pub fn run(options: &ReplayOptions) -> Exit {
     // `V-128@actual/reception`: the case at the depth of that role.
     let depth = options.case.split('~').next().and_then(|id| id.rsplit_once('/'));
     let role = depth.and_then(|(_, role)| Role::parse(role));
-    let faults = match Faults::read(options.faults.as_deref()) {
-        Ok(faults) => faults,
+    let planned = match faults::planned(options.faults.as_deref(), options.seed, language) {
+        Ok(planned) => planned,
         Err(exit) => return exit,
     };
     let wire: Vec<Role> = role.filter(|role| role.is_wire()).into_iter().collect();
@@ -47,7 +46,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
         if !options.rulebook.is_empty() {
             chosen.are_named(&loaded.suite.cases)?;
         }
-        let loaded = loaded.among_peers(&wire, &chosen.editions, faults.as_ref());
+        let loaded = loaded.among_peers(&wire, &chosen.editions, planned.as_deref());
         Ok((chosen, loaded))
     });
     let (chosen, loaded) = match read {
@@ -79,7 +78,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
             }
         };
         let driver = plugged.into_driver().with_editions(chosen.editions.clone());
-        let driver = driver.with_codes(codes.clone()).under(Faults::of(faults.as_ref()));
+        let driver = driver.with_codes(codes.clone()).under(planned.clone());
         let run = Run::new(cases.clone(), driver, None, Policy::ToTheEnd, |_| {});
         let mut text = String::new();
         for (case, history) in run.replay_told().await {
@@ -96,7 +95,8 @@ pub fn run(options: &ReplayOptions) -> Exit {
         }
         run.driver().close().await;
         let verdicts = run.take_verdicts();
-        let view = console::view_of(&target, language);
+        let again = faults::again(planned.as_deref(), options.faults.as_deref());
+        let view = console::view_of(&target, again, language);
         for verdict in &verdicts {
             let _ = writeln!(text, "\n{}  {}", verdict.verdict.text().get(language), verdict.case);
             for finding in &verdict.findings {

@@ -6,9 +6,7 @@ use madoguchi_contract::Role;
 use madoguchi_judge::Clauses;
 use madoguchi_rulebook::Editions;
 use madoguchi_suite::features::{FeatureError, FeatureSource, Suite, builtin, compile_for, read_folder};
-use madoguchi_suite::wire::{at_wire, under};
-use madoguchi_world::faults::Plan;
-use madoguchi_world::slot::Fault;
+use madoguchi_suite::wire::{Planned, at_wire, under};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use unicode_width::UnicodeWidthStr;
@@ -21,46 +19,12 @@ pub struct Loaded {
     pub digest: String,
 }
 
-/// A fault plan and what its file is called.
-pub struct Faults {
-    /// The plan.
-    pub plan: Plan,
-    /// Name of the file, without its ending.
-    pub name: String,
-}
-
-impl Faults {
-    /// Reads the plan that is asked for; a fault is told.
-    ///
-    /// # Errors
-    /// The exit code.
-    pub fn read(path: Option<&Path>) -> Result<Option<Self>, Exit> {
-        let Some(path) = path else { return Ok(None) };
-        let text = std::fs::read_to_string(path).map_err(|error| error.to_string());
-        match text.and_then(|text| Plan::parse(&text)) {
-            Ok(plan) => {
-                let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                Ok(Some(Self { plan, name }))
-            }
-            Err(error) => {
-                console::error(&format!("{}: {error}", path.display()), "`scenarios/faults` has plans to start from");
-                Err(Exit::Config)
-            }
-        }
-    }
-
-    /// What happens to each call; nothing where no plan is asked for.
-    pub fn of(faults: Option<&Self>) -> &[Fault] {
-        faults.map_or(&[], |faults| faults.plan.faults())
-    }
-}
-
 impl Loaded {
     /// With the cases of every role of the emulated world that is asked for.
     #[must_use]
-    pub fn among_peers(mut self, roles: &[Role], editions: &Editions, faults: Option<&Faults>) -> Self {
-        let replayed = |role: &Role| match (at_wire(&self.suite, *role, editions), faults) {
-            (suite, Some(faults)) => under(suite, &faults.plan, &faults.name, editions),
+    pub fn among_peers(mut self, roles: &[Role], editions: &Editions, planned: Option<&Planned>) -> Self {
+        let replayed = |role: &Role| match (at_wire(&self.suite, *role, editions), planned) {
+            (suite, Some(planned)) => under(suite, planned, editions),
             (suite, None) => suite,
         };
         let told: Vec<Suite> = roles.iter().filter(|role| role.is_wire()).map(replayed).collect();

@@ -26,6 +26,9 @@ pub enum DeskCommand {
     ///   the reader: it signs the service's challenge, and the result lies in `face`, or a `.refused` beside. Kinds of information
     ///   written into the file are those consented to (`checkup medication`, or `none`);
     ///
+    /// * the same put into `mobile` holds the card to the mobile device (居宅同意取得型): the result waits at the central service until
+    ///   it is fetched, `OQSmuonq01req_TOKEN.xml` and `OQSmuonq02req_TOKEN.xml`; with the word `home` in the file, `OQSmuhvq…`;
+    ///
     /// * `curl URL/people`, `curl URL/log` and `curl -X PUT URL/clock -d '{"now":"2025-07-11T09:00:00+09:00"}'` at the
     ///   management URL show and change the world.
     #[command(verbatim_doc_comment)]
@@ -35,7 +38,7 @@ pub enum DeskCommand {
 /// `desk serve`
 #[derive(Args, Debug)]
 pub struct DeskServeOptions {
-    /// Folder under which req, res, face and present are made [default: a temporary one, deleted at the end]
+    /// Folder under which req, res, face, present and mobile are made [default: a temporary one, deleted at the end]
     #[arg(long, value_name = "DIR")]
     pub folder: Option<PathBuf>,
     /// How files come to lie in res and face
@@ -53,6 +56,12 @@ pub struct DeskServeOptions {
     /// Address of its management port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub management: SocketAddr,
+    /// Faults from the start: a built-in plan (`flaky`, `power-cut` …) or a file
+    #[arg(long, value_name = "PLAN|FILE")]
+    pub faults: Option<String>,
+    /// Seed of everything random
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
     /// The virtual clock at the start
     #[arg(long, value_name = "INSTANT", default_value = "2025-07-10T09:00:00+09:00")]
     pub now: String,

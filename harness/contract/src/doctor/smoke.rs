@@ -15,7 +15,8 @@ pub fn question(id: &str, facts: Value) -> Question {
     }
 }
 
-/// The facts that turn on a capability.
+/// The facts that turn on a capability; none where a question alone shows nothing of it (`batch`, and `bulk_inquiry`, for which
+/// the emulated world must stand around).
 pub fn smoke(capability: &str) -> Option<Value> {
     Some(match capability {
         "phone" => {
@@ -42,7 +43,8 @@ mod tests {
 
     #[test]
     fn every_capability_has_a_smoke_case_of_known_facts() {
-        for name in CAPABILITIES.into_iter().filter(|name| *name != "batch" && !name.starts_with("claims_")) {
+        let plain = |name: &&str| !["batch", "bulk_inquiry"].contains(name) && !name.starts_with("claims_");
+        for name in CAPABILITIES.into_iter().filter(plain) {
             question(name, smoke(name).expect(name));
         }
     }

@@ -8,13 +8,14 @@ use crate::names::nearest;
 use madoguchi_rulebook::Word;
 
 /// Capabilities a product may declare.
-pub const CAPABILITIES: [&str; 10] = [
+pub const CAPABILITIES: [&str; 11] = [
     "batch",
     "phone",
     "kiosk",
     "visual_revised",
     "home_consent",
     "home_visit",
+    "bulk_inquiry",
     "claims_medical",
     "claims_dpc",
     "claims_dental",

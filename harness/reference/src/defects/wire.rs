@@ -66,6 +66,28 @@ pub(super) const DEFECTS: &[Defect] = &[
         },
     ),
     wire(
+        "wire-bulk-asked-once",
+        "R-QUAL-06",
+        ACTUAL,
+        "S-QUAL-11d",
+        "一括照会の結果が処理中なら、二度と尋ねない",
+        "never asks again for a bulk result that is still processing",
+        |habits| {
+            habits.asks_again = |_| false;
+        },
+    ),
+    wire(
+        "wire-record-without-import",
+        "R-HOME-06",
+        BOTH,
+        "S-HOME-06a",
+        "取り込まずに、モバイル端末の結果を「取り込んだ」と答える",
+        "says that a mobile device's result is on record without fetching it",
+        |habits| {
+            habits.imports = |_| false;
+        },
+    ),
+    wire(
         "wire-half-written",
         "R-QUAL-02",
         ACTUAL,

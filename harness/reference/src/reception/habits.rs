@@ -13,6 +13,10 @@ use madoguchi_rulebook::{Decision, Facts, Set};
 pub struct Habits {
     /// Whether it asks at all.
     pub(crate) inquires: fn(&Facts) -> bool,
+    /// Whether it fetches what the mobile device left at the central service.
+    pub(crate) imports: fn(&Facts) -> bool,
+    /// Whether it asks again for a result that is not there yet, after so many questions.
+    pub(crate) asks_again: fn(u32) -> bool,
     /// Whether a file is finished.
     pub(crate) is_whole: fn(&[u8]) -> bool,
     /// Reads a message; an error is a crash.
@@ -32,6 +36,8 @@ impl Habits {
     pub(crate) fn sound() -> Self {
         Self {
             inquires: |_| true,
+            imports: |facts| facts.staff.imports,
+            asks_again: |asked| asked < MOST_QUESTIONS,
             is_whole: closed,
             reads: read,
             understands: |reading| reading,
@@ -53,3 +59,6 @@ fn asks_for(facts: &Facts, decision: &Decision) -> Set<InfoKind> {
         false => Set::EMPTY,
     }
 }
+
+/// Questions for one result. Whoever waits for ever keeps the patient waiting.
+const MOST_QUESTIONS: u32 = 20;

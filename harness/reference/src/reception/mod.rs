@@ -5,6 +5,7 @@
 //! no answer. A planted defect changes one of its [`Habits`].
 
 pub(crate) mod habits;
+mod in_steps;
 pub(crate) mod mailbox;
 mod request;
 mod result;
@@ -18,18 +19,25 @@ use crate::engine;
 use madoguchi_contract::Answer as Answered;
 use madoguchi_contract::case::Question;
 use madoguchi_contract::message::Outcome;
+use madoguchi_contract::session::InquiryForm;
 use madoguchi_message::Element;
 use madoguchi_rulebook::decision::{Info, Message};
 use madoguchi_rulebook::facts::{Answer, Central, InfoKind};
 use madoguchi_rulebook::{Decision, Rulebook, Set, decide};
 
 /// Receives the patient of this question.
-pub(crate) fn receive(mailbox: &Mailbox, question: &Question, rulebook: &Rulebook, cause: &Cause) -> Outcome {
+pub(crate) fn receive(
+    mailbox: &Mailbox,
+    question: &Question,
+    form: InquiryForm,
+    rulebook: &Rulebook,
+    cause: &Cause,
+) -> Outcome {
     let mut habits = Habits::sound();
     if let Cause::Wire(change) = cause {
         change(&mut habits);
     }
-    match Visit::new(mailbox, question, rulebook, habits).receive(cause) {
+    match Visit::new(mailbox, question, form, rulebook, habits).receive(cause) {
         Ok(answer) => Outcome::Done(answer),
         Err(Trouble::Crash(why)) => Outcome::SutError(why),
         Err(Trouble::Folder(error)) => Outcome::AdapterError(format!("the exchange folder: {error}")),
@@ -66,17 +74,24 @@ impl From<std::io::Error> for Trouble {
 struct Visit<'a> {
     mailbox: &'a Mailbox,
     question: Question,
+    form: InquiryForm,
     rulebook: &'a Rulebook,
     habits: Habits,
     sent: u32,
 }
 
 impl<'a> Visit<'a> {
-    fn new(mailbox: &'a Mailbox, question: &Question, rulebook: &'a Rulebook, habits: Habits) -> Self {
+    fn new(
+        mailbox: &'a Mailbox,
+        question: &Question,
+        form: InquiryForm,
+        rulebook: &'a Rulebook,
+        habits: Habits,
+    ) -> Self {
         let mut question = question.clone();
         // Consent is taken at the reader: what it was stands in the reader's result alone.
         question.facts.says.consent = Set::EMPTY;
-        Self { mailbox, question, rulebook, habits, sent: 0 }
+        Self { mailbox, question, form, rulebook, habits, sent: 0 }
     }
 
     fn receive(&mut self, cause: &Cause) -> Result<serde_json::Value, Trouble> {
@@ -85,8 +100,13 @@ impl<'a> Visit<'a> {
             let mut done = Set::EMPTY;
             while let Some(message) = self.next(done) {
                 done.insert(message);
-                let read = match message {
-                    Message::NumberInquiry => self.by_number()?,
+                if message == Message::HomeInquiry && !(self.habits.imports)(&self.question.facts) {
+                    continue;
+                }
+                let read = match (message, self.form) {
+                    (Message::HomeInquiry, _) => self.by_mobile()?,
+                    (Message::NumberInquiry, InquiryForm::Single) => self.by_number()?,
+                    (Message::NumberInquiry, InquiryForm::Bulk) => self.in_bulk()?,
                     _ => self.by_card()?,
                 };
                 self.learn(read)?;
@@ -108,7 +128,7 @@ impl<'a> Visit<'a> {
     /// The next inquiry that is due.
     fn next(&self, done: Set<Message>) -> Option<Message> {
         let due = decide(self.rulebook, &self.question.facts).messages;
-        let inquiries = [Message::CardInquiry, Message::PhoneInquiry, Message::NumberInquiry];
+        let inquiries = [Message::CardInquiry, Message::PhoneInquiry, Message::HomeInquiry, Message::NumberInquiry];
         inquiries.into_iter().find(|message| due.contains(*message) && !done.contains(*message))
     }
 

@@ -1,16 +1,18 @@
 //! Which cases are replayed at wire depth, and what they are called there.
 //!
 //! A scenario does not know its depth: the case is the same but for its role and the end of its id (`V-128@actual/reception`).
-//! Those make sense that ask the central service at the desk; questions about cards being issued, statistics, the home visit
-//! and what happens after the visit carry nothing over this wire. In the role `claims` it is every case that expects something of a
-//! claim.
+//! Those make sense that ask the central service at the desk, on a mobile device or of a later visit; questions about cards
+//! being issued, statistics, and what happens after the visit carry nothing over this wire. Inquiries by number are put a second
+//! time, in bulk (`S-QUAL-11d@actual/reception+bulk`), to products that declare `bulk_inquiry`. In the role
+//! `claims` it is every case that expects something of a claim.
 
 use crate::features::Suite;
 use cucumber::gherkin::Feature;
+use madoguchi_contract::session::InquiryForm;
 use madoguchi_contract::{Case, Role, Subject};
 use madoguchi_rulebook::decision::Message;
-use madoguchi_rulebook::facts::{LaterAnswer, Means};
-use madoguchi_rulebook::{Editions, Word, decide};
+use madoguchi_rulebook::facts::{Answer, LaterAnswer, Line, Means, Processing};
+use madoguchi_rulebook::{Editions, Set, Word, decide};
 use std::sync::Arc;
 
 /// The suite of a role of the emulated world.
@@ -21,9 +23,45 @@ pub fn at_wire(suite: &Suite, role: Role, editions: &Editions) -> Suite {
         _ => None,
     };
     let mut cases: Vec<Arc<Case>> = suite.cases.iter().filter_map(replayed).map(Arc::new).collect();
+    if role == Role::Reception {
+        let bulk: Vec<Arc<Case>> =
+            cases.iter().filter(|case| fits_bulk(case, editions)).map(|case| in_bulk(case)).collect();
+        cases.extend(bulk);
+    }
     cases.sort_by(|a, b| a.id.cmp(&b.id));
-    let features = suite.features.iter().filter_map(|feature| renamed(feature, role, &cases)).collect();
-    Suite { cases, features }
+    let forms: &[&str] = if role == Role::Reception { &["", BULK] } else { &[""] };
+    let features = forms.iter().flat_map(|form| suite.features.iter().filter_map(|f| renamed(f, role, form, &cases)));
+    Suite { features: features.collect(), cases }
+}
+
+/// How the desk asks in a case of this id.
+pub fn form_of(id: &str) -> InquiryForm {
+    match id.split('~').next().is_some_and(|id| id.ends_with(BULK)) {
+        true => InquiryForm::Bulk,
+        false => InquiryForm::Single,
+    }
+}
+
+/// The same numbers asked about in bulk: what is expected stays, and 処理中 is no failure.
+fn in_bulk(case: &Case) -> Arc<Case> {
+    let mut clauses = case.clauses.clone();
+    clauses.push("R-QUAL-06".into());
+    clauses.sort();
+    clauses.dedup();
+    let title = format!("{}（一括照会）", case.title);
+    Arc::new(Case { id: format!("{}{BULK}", case.id), title, clauses, ..case.clone() })
+}
+
+/// Numbers alone, and an answer that comes.
+fn fits_bulk(case: &Case, editions: &Editions) -> bool {
+    let Some(rulebook) = editions.get(&case.rulebook) else { return false };
+    let central = &case.facts.central;
+    let messages = decide(rulebook, &case.facts).messages;
+    messages.and(Set::of(&INQUIRIES)) == Set::of(&[Message::NumberInquiry])
+        && central.processing == Processing::Normal
+        && central.answer != Answer::None
+        && case.facts.facility.network == Line::Up
+        && case.clauses.iter().any(|clause| clause.starts_with("R-QUAL") || clause.starts_with("R-OLD-07"))
 }
 
 /// The id of a case at wire depth.
@@ -31,10 +69,10 @@ pub fn wire_id(id: &str, role: Role) -> String {
     format!("{id}/{}", role.word())
 }
 
-fn renamed(feature: &Feature, role: Role, cases: &[Arc<Case>]) -> Option<Feature> {
+fn renamed(feature: &Feature, role: Role, form: &str, cases: &[Arc<Case>]) -> Option<Feature> {
     let mut feature = feature.clone();
     for scenario in &mut feature.scenarios {
-        scenario.name = wire_id(&scenario.name, role);
+        scenario.name = format!("{}{form}", wire_id(&scenario.name, role));
     }
     feature.scenarios.retain(|scenario| cases.binary_search_by(|case| case.id.as_str().cmp(&scenario.name)).is_ok());
     (!feature.scenarios.is_empty()).then_some(feature)
@@ -62,7 +100,6 @@ fn makes_sense(case: &Case, role: Role, editions: &Editions) -> bool {
         && case.subject == Subject::Product
         && case.records.is_empty()
         && case.written_date.is_none()
-        && facts.means == Means::FaceReader
         && facts.central.later_answer == LaterAnswer::None
         && facts.issuance.is_none()
         && facts.statistics.is_none()
@@ -71,5 +108,16 @@ fn makes_sense(case: &Case, role: Role, editions: &Editions) -> bool {
     let messages = decide(rulebook, facts).messages;
     let number = messages.contains(Message::NumberInquiry);
     let card = messages.contains(Message::CardInquiry) || messages.contains(Message::PhoneInquiry);
-    at_the_desk && (number || card && role == Role::Reception)
+    // What nobody imports never reaches a receipt computer (R-HOME-06): nothing is there to be asked of it.
+    let home = messages.contains(Message::HomeInquiry) && facts.staff.imports;
+    at_the_desk
+        && match facts.means {
+            Means::FaceReader => number || card && role == Role::Reception,
+            Means::HomeConsent | Means::HomeVisit | Means::OnlineCare => home && role == Role::Reception,
+        }
 }
+
+/// End of the id of a case in which the desk asks in bulk.
+const BULK: &str = "+bulk";
+const INQUIRIES: [Message; 4] =
+    [Message::CardInquiry, Message::PhoneInquiry, Message::HomeInquiry, Message::NumberInquiry];

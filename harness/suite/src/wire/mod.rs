@@ -6,11 +6,12 @@
 mod cases;
 mod claims;
 mod faults;
+mod mobile;
 mod terminal;
 
-pub use cases::{at_wire, wire_id};
+pub use cases::{at_wire, form_of, wire_id};
 pub(crate) use claims::claims;
-pub use faults::under;
+pub use faults::{Planned, under};
 pub(crate) use terminal::terminal;
 
 use crate::drive::record;
@@ -18,12 +19,13 @@ use madoguchi_contract::Case;
 use madoguchi_contract::case::Question;
 use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError};
 use madoguchi_contract::message::Outcome;
-use madoguchi_contract::session::Session;
+use madoguchi_contract::session::{InquiryForm, Session};
 use madoguchi_message::Encoding;
 use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::{Editions, decide};
+use madoguchi_world::fault::Faults;
 use madoguchi_world::folder::Publication;
-use madoguchi_world::slot::{Fault, Script, Served, Site, Slot};
+use madoguchi_world::slot::{Script, Served, Site, Slot};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::io;
@@ -34,7 +36,7 @@ pub(crate) async fn reception(
     slot: &mut Slot,
     case: &Case,
     editions: &Editions,
-    faults: &[Fault],
+    faults: Faults,
     log: &mut CaseLog,
 ) -> Result<(), EvidenceError> {
     let question = case.question();
@@ -48,12 +50,15 @@ pub(crate) async fn reception(
         return Ok(());
     }
     // The reader stands before the product: its result lies in `face` when the staff turn to the screen.
-    if reads_card(editions, case)
-        && let Err(error) = slot.present_card()
-    {
+    if let Err(error) = at_the_reader(slot, case, editions) {
         return fixture_broke(&error, log);
     }
-    record(log, "act", json!({"act": "inquire"}), session.inquire()).await?;
+    let form = form_of(&case.id);
+    let act = match form {
+        InquiryForm::Single => json!({"act": "inquire"}),
+        InquiryForm::Bulk => json!({"act": "inquire", "in_bulk": true}),
+    };
+    record(log, "act", act, session.inquire(form)).await?;
     match slot.close() {
         Ok(records) => {
             for record in records {
@@ -75,11 +80,17 @@ fn fixture_broke(error: &io::Error, log: &mut CaseLog) -> Result<(), EvidenceErr
     log.record(EventBody::Answered { outcome: Outcome::AdapterError(format!("the emulated world: {error}")) })
 }
 
-/// Whether card or phone is read, so that the central service is asked by it.
-fn reads_card(editions: &Editions, case: &Case) -> bool {
-    let Some(rulebook) = editions.get(&case.rulebook) else { return false };
+/// What happens before the product is asked: card or phone on the reader, or the card on the mobile device.
+fn at_the_reader(slot: &mut Slot, case: &Case, editions: &Editions) -> io::Result<()> {
+    let Some(rulebook) = editions.get(&case.rulebook) else { return Ok(()) };
     let messages = decide(rulebook, &case.facts).messages;
-    messages.contains(Message::CardInquiry) || messages.contains(Message::PhoneInquiry)
+    if messages.contains(Message::HomeInquiry) {
+        return mobile::visit(slot, &case.facts, rulebook);
+    }
+    if messages.contains(Message::CardInquiry) || messages.contains(Message::PhoneInquiry) {
+        slot.present_card()?;
+    }
+    Ok(())
 }
 
 /// The site of a case: every way of publishing, both encodings and many orders come about, always the same ones.

@@ -1,9 +1,9 @@
 //! Carries faults out on the way of a call.
 
 use super::door::{Shared, refuse, response};
-use super::fault::{Kind, Moment};
 use super::listen::Connection;
 use super::log::{Call, at};
+use crate::fault::{Kind, Moment};
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
 use axum::middleware::Next;
@@ -13,6 +13,7 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use std::convert::Infallible;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,27 +24,36 @@ pub async fn disturb(
     request: Request,
     next: Next,
 ) -> Response {
-    let Some((moment, kind)) = shared.fault(request.uri().path()) else { return next.run(request).await };
+    let Some((moment, kind)) = met(&shared, &request) else { return next.run(request).await };
     write_down(&shared, &request, &kind);
     if let Kind::Latency { ms, .. } = kind {
         tokio::time::sleep(Duration::from_millis(ms)).await;
-        return next.run(request).await;
     }
-    // These change an answer, so there must be one.
-    let needs_answer = matches!(kind, Kind::Truncate { .. } | Kind::Drip { .. } | Kind::ContentType { .. });
     let answer = match moment {
-        Moment::Before if !needs_answer => None,
+        Moment::Before if !kind.needs_answer() => None,
         _ => Some(next.run(request).await),
     };
     match (kind, answer) {
+        (Kind::Latency { .. } | Kind::ClockSkew { .. }, Some(answer)) => answer,
         (Kind::Truncate { bytes }, Some(answer)) => {
             connection.cut_after(bytes);
             answer
         }
+        (Kind::TruncateShare { percent }, Some(answer)) => truncate(answer, percent).await,
         (Kind::Drip { ms }, Some(answer)) => drip(answer, Duration::from_millis(ms)).await,
+        (Kind::SlowClose { ms }, Some(answer)) => close_slowly(answer, Duration::from_millis(ms)).await,
         (Kind::ContentType { value }, Some(mut answer)) => {
-            answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(value.value()));
+            // The plan was checked: its value is one that a header can have.
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                answer.headers_mut().insert(CONTENT_TYPE, value);
+            }
             answer
+        }
+        (Kind::Silence, _) => {
+            // Whoever gives up ends the connection, and this with it.
+            tokio::time::sleep(LONGEST_SILENCE).await;
+            connection.end();
+            Response::default()
         }
         (Kind::Status { status }, _) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
@@ -54,11 +64,30 @@ pub async fn disturb(
             "application/json;charset=UTF-8",
             Bytes::from_static(b"<html>\xFF\xFE not a message"),
         ),
+        (Kind::Down, _) => {
+            connection.end();
+            Response::default()
+        }
         (_, answer) => {
             connection.cut_after(0);
             answer.unwrap_or_default()
         }
     }
+}
+
+/// What a call meets. The clock is wrong from a call that says so until the next that does not.
+fn met(shared: &Shared, request: &Request) -> Option<(Moment, Kind)> {
+    let mut faults = shared.faults();
+    if faults.is_empty() {
+        return None;
+    }
+    let met = faults.next(request.uri().path());
+    let seconds = match &met {
+        Some((_, Kind::ClockSkew { seconds })) => *seconds,
+        _ => 0,
+    };
+    shared.central().clock.skew(seconds);
+    met
 }
 
 fn write_down(shared: &Shared, request: &Request, kind: &Kind) {
@@ -77,6 +106,41 @@ fn write_down(shared: &Shared, request: &Request, kind: &Kind) {
     });
 }
 
+/// The head promises the whole, and the body ends in its midst.
+async fn truncate(answer: Response, percent: u64) -> Response {
+    let (mut head, body) = answer.into_parts();
+    let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let kept = bytes.len() * usize::try_from(percent).unwrap_or(0) / 100;
+    let pieces = [Ok(bytes.slice(..kept)), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
+    head.headers.insert(CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    // The pause lets the first piece leave before the connection ends.
+    let pieces = futures::stream::unfold(pieces.into_iter(), |mut pieces| async {
+        let piece = pieces.next()?;
+        if piece.is_err() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        Some((piece, pieces))
+    });
+    Response::from_parts(head, Body::from_stream(pieces))
+}
+
+/// All of the body is there, but its end is not told for a while.
+async fn close_slowly(answer: Response, pause: Duration) -> Response {
+    let (mut head, body) = answer.into_parts();
+    let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let pieces = futures::stream::unfold(Some(bytes), move |bytes| async move {
+        match bytes {
+            Some(bytes) => Some((Ok::<_, Infallible>(bytes), None)),
+            None => {
+                tokio::time::sleep(pause).await;
+                None
+            }
+        }
+    });
+    head.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(head, Body::from_stream(pieces))
+}
+
 async fn drip(answer: Response, pause: Duration) -> Response {
     let (mut head, body) = answer.into_parts();
     let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
@@ -93,3 +157,5 @@ async fn drip(answer: Response, pause: Duration) -> Response {
     head.headers.remove(CONTENT_LENGTH);
     Response::from_parts(head, Body::from_stream(pieces))
 }
+
+const LONGEST_SILENCE: Duration = Duration::from_secs(600);

@@ -2,12 +2,12 @@
 //! those of other interfaces are our own (`/madoguchi/message/<interface>`).
 
 use super::disturb::disturb;
-use super::fault::{Faults, Kind, Moment};
 use super::log::{Call, at};
 use super::refusal::Refusal;
 use super::state::{Central, Reply};
 use super::tls::{FacilityPki, Peer};
 use super::trust::Authorities;
+use crate::fault::Faults;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Extension, Path, Request, State};
@@ -55,10 +55,6 @@ impl Shared {
 
     pub(super) fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn fault(&self, path: &str) -> Option<(Moment, Kind)> {
-        self.faults().next(path)
     }
 
     pub(super) fn authorities(&self) -> RwLockReadGuard<'_, Authorities> {

@@ -12,7 +12,7 @@ use std::convert::Infallible;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -24,23 +24,36 @@ use tower_service::Service;
 
 /// What a handler can do to the connection of its request: cut it after so many more bytes.
 #[derive(Clone, Debug)]
-pub struct Connection(Arc<AtomicU64>);
+pub struct Connection(Arc<Cut>);
+
+#[derive(Debug)]
+struct Cut {
+    left: AtomicU64,
+    /// Whether it ends in order instead of by a reset.
+    in_order: AtomicBool,
+}
 
 impl Default for Connection {
     fn default() -> Self {
-        Self(Arc::new(AtomicU64::new(WHOLE)))
+        Self(Arc::new(Cut { left: AtomicU64::new(WHOLE), in_order: AtomicBool::new(false) }))
     }
 }
 
 impl Connection {
     /// After so many more bytes the connection is reset.
     pub fn cut_after(&self, bytes: u64) {
-        self.0.store(bytes, Ordering::Relaxed);
+        self.0.left.store(bytes, Ordering::Relaxed);
+    }
+
+    /// It ends now, in order.
+    pub fn end(&self) {
+        self.0.in_order.store(true, Ordering::Relaxed);
+        self.cut_after(0);
     }
 
     /// How many of these bytes may still be written; none is the end.
     fn allowed(&self, bytes: usize) -> io::Result<usize> {
-        match self.0.load(Ordering::Relaxed) {
+        match self.0.left.load(Ordering::Relaxed) {
             0 => Err(io::ErrorKind::ConnectionReset.into()),
             WHOLE => Ok(bytes),
             left => Ok(bytes.min(usize::try_from(left).unwrap_or(bytes))),
@@ -48,9 +61,9 @@ impl Connection {
     }
 
     fn written(&self, bytes: usize) {
-        let left = self.0.load(Ordering::Relaxed);
+        let left = self.0.left.load(Ordering::Relaxed);
         if left != WHOLE {
-            self.0.store(left.saturating_sub(bytes as u64), Ordering::Relaxed);
+            self.0.left.store(left.saturating_sub(bytes as u64), Ordering::Relaxed);
         }
     }
 }
@@ -133,7 +146,8 @@ struct Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        if self.connection.0.load(Ordering::Relaxed) != WHOLE {
+        let cut = self.connection.0.left.load(Ordering::Relaxed) != WHOLE;
+        if cut && !self.connection.0.in_order.load(Ordering::Relaxed) {
             // Where it cannot be set the connection closes in order, which the caller survives as well.
             let _ = self.stream.set_zero_linger();
         }
@@ -165,7 +179,7 @@ impl AsyncWrite for Line {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         // A connection that is to be cut counts its bytes one slice at a time.
-        match self.connection.0.load(Ordering::Relaxed) {
+        match self.connection.0.left.load(Ordering::Relaxed) {
             WHOLE => Pin::new(&mut self.stream).poll_write_vectored(cx, slices),
             _ => match slices.iter().find(|slice| !slice.is_empty()) {
                 Some(slice) => self.poll_write(cx, slice),

@@ -3,17 +3,18 @@
 
 use super::door::{Shared, body, json_response, refuse};
 use super::facility::Facility;
-use super::fault::{FaultPlan, Faults};
 use super::person::Person;
 use super::reception::{hex, unhex};
 use super::trust::moment;
 use super::usage::{Receptions, Usage};
+use crate::fault::{FaultPlan, Faults};
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::Response;
 use axum::routing::{get, put};
 use hyper::StatusCode;
 use madoguchi_card::pki::{Authority, Reason, Revocation};
+use madoguchi_contract::Language;
 use madoguchi_rulebook::Instant;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -183,20 +184,31 @@ async fn faults(State(shared): State<Arc<Shared>>) -> Response {
 }
 
 async fn plan_faults(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let plan: FaultPlan = match read(&shared, request).await {
-        Ok(plan) => plan,
+    let bytes = match body(&shared, request.into_body()).await {
+        Ok(bytes) => bytes,
         Err(response) => return response,
     };
-    if let Err(fault) = plan.check() {
-        return refuse(StatusCode::BAD_REQUEST, &fault.to_string());
-    }
+    let plan = FaultPlan::of_json(&bytes).and_then(|plan| plan.needs_no_desk().map(|()| plan));
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(fault) => {
+            let help = fault.help(Language::En);
+            return refuse(StatusCode::BAD_REQUEST, &format!("{fault}; {}", help));
+        }
+    };
     let answer = json!(plan);
-    *shared.faults() = Faults::new(plan, shared.seed);
+    let mut faults = shared.faults();
+    shared.central().clock.skew(0);
+    *faults = Faults::new(plan, shared.seed);
+    drop(faults);
     good(&answer)
 }
 
 async fn no_faults(State(shared): State<Arc<Shared>>) -> Response {
-    *shared.faults() = Faults::default();
+    let mut faults = shared.faults();
+    shared.central().clock.skew(0);
+    *faults = Faults::default();
+    drop(faults);
     good(&json!({}))
 }
 

@@ -21,7 +21,6 @@ mod door;
 mod emergency;
 mod emergency_door;
 pub mod facility;
-pub mod fault;
 mod information;
 mod listen;
 mod log;
@@ -35,19 +34,20 @@ mod trust;
 pub mod usage;
 
 pub use card_door::{NONCE, RECEPTION};
+pub use consent::Device;
 pub use door::{LOGIN, SEARCH};
 pub use emergency_door::LOOK_UP;
 pub use listen::Patience;
 pub use trust::Inquiry;
 
 use crate::clock::Clock;
+use crate::fault::{FaultPlan, Faults};
 use bulk::Jobs;
 use challenge::Challenges;
 use consent::Consents;
 use door::Shared;
 use emergency::Emergency;
 use facility::{Facility, Tokens};
-use fault::{FaultPlan, Faults};
 use log::CallLog;
 use madoguchi_card::Profile;
 use madoguchi_card::contents::{enter_certificates, leaf_terms};
@@ -101,7 +101,7 @@ pub struct Settings {
     pub token_seconds: i64,
     /// What the facilities' door asks of a connection.
     pub entry: Entry,
-    /// Faults from the start.
+    /// Faults from the start; those of a desk are left to whoever has one.
     pub faults: FaultPlan,
     /// How many questions for a bulk result are answered by 処理中.
     pub polls: u32,
@@ -197,14 +197,14 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let shared = Arc::new(Shared {
         authorities: RwLock::new(authorities),
         pki,
-        faults: Mutex::new(Faults::new(settings.faults, settings.seed)),
+        faults: Mutex::new(Faults::new(settings.faults.of_the_service(), settings.seed)),
         seed: settings.seed,
         bodies: settings.bodies,
         token_seconds: settings.token_seconds,
         body_patience: settings.body_patience,
         body_limit: settings.body_limit,
         central: Mutex::new(Central {
-            clock: settings.clock,
+            clock: settings.clock.of_another_peer(),
             people: settings.people,
             facilities: settings.facilities,
             tokens: Tokens::of_seed(settings.seed),

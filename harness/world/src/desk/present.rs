@@ -1,7 +1,9 @@
-//! The reader's folder: a file named by a person lays that person's card on the reader.
+//! The folders of the reader and of the mobile device: a file named by a person lays that person's card on the one or the other.
+//! What the reader read comes into `face`; what the mobile device read waits at the central service until it is fetched.
 
+use super::trouble::Trouble;
 use crate::card_reader::{CardFault, CardReader};
-use crate::central::{NONCE, RECEPTION};
+use crate::central::{Device, NONCE, RECEPTION};
 use crate::clock::Clock;
 use crate::folder::{Log, Publication, publish};
 use crate::slot::text_of;
@@ -12,7 +14,7 @@ use madoguchi_contract::event::{Deed, Peer};
 use madoguchi_message::Element;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -23,12 +25,14 @@ use x509_cert::der::Decode;
 /// A reader that is worked by files.
 pub(super) struct Reader {
     pub(super) present: PathBuf,
+    pub(super) mobile: PathBuf,
     pub(super) face: PathBuf,
     pub(super) line: HttpLine,
     pub(super) management: SocketAddr,
     pub(super) facility: String,
     pub(super) clock: Clock,
     pub(super) publication: Publication,
+    pub(super) trouble: Trouble,
     pub(super) log: Log,
 }
 
@@ -65,22 +69,36 @@ impl Drop for Presenting {
 
 impl Reader {
     fn pass(&mut self, serial: &mut u64) {
-        let Ok(entries) = std::fs::read_dir(&self.present) else { return };
+        for (folder, device) in [(self.present.clone(), Device::Reader), (self.mobile.clone(), Device::Mobile)] {
+            // The mobile device has a battery and a line of its own.
+            if device == Device::Mobile || self.trouble.power().is_on() {
+                self.look_into(&folder, device, serial);
+            }
+        }
+    }
+
+    fn look_into(&mut self, folder: &Path, device: Device, serial: &mut u64) {
+        let Ok(entries) = std::fs::read_dir(folder) else { return };
         let mut names: Vec<String> =
             entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
         names.sort_unstable();
         for name in names.iter().filter(|name| !name.ends_with(".refused")) {
-            let path = self.present.join(name);
+            let path = folder.join(name);
             let Ok(text) = std::fs::read_to_string(&path) else { continue };
             if std::fs::remove_file(&path).is_err() {
                 continue;
             }
             let id = name.strip_suffix(".txt").unwrap_or(name);
             *serial += 1;
-            self.log.record(Peer::Reader, Deed::Act, "present_card", id);
-            if let Err(why) = self.visit(id, &text, *serial) {
+            let act = if device == Device::Reader { "present_card" } else { "mobile_read" };
+            self.log.record(Peer::Reader, Deed::Act, act, id);
+            let done = match device {
+                Device::Reader => self.visit(id, &text, *serial),
+                Device::Mobile => self.mobile_visit(id, &text),
+            };
+            if let Err(why) = done {
                 self.log.record(Peer::Reader, Deed::Returned, id, why.as_str());
-                let refused = self.present.join(format!("{id}.refused"));
+                let refused = folder.join(format!("{id}.refused"));
                 // Whoever works by files looks here; when this cannot be written, the log has it.
                 let _ = std::fs::write(refused, format!("{why}\n"));
             }
@@ -89,6 +107,37 @@ impl Reader {
 
     fn visit(&mut self, id: &str, consents: &str, serial: u64) -> Result<(), String> {
         let consents = kinds(consents)?;
+        if let Some(fault) = self.trouble.meets(RECEPTION) {
+            return Err(format!("the reader shows nothing ({fault}, a fault of the plan)"));
+        }
+        // Sixteen characters that the terminal makes.
+        let identifier = format!("emulated{serial:08}");
+        let result = self.receive(id, &json!({"consents": consents, "identifier": identifier}))?;
+        let result = Element::read_json(result.to_string().as_bytes()).map_err(|fault| fault.to_string())?;
+        let now = self.clock.now();
+        let moment = crate::central::answer::timestamp(now);
+        let name = format!("OQSsiquc01res_face_{}{serial:020X}_{moment}.xml", self.facility);
+        let bytes = self.line.in_the_encoding_of_the_site(result);
+        self.log.record(Peer::Reader, Deed::Published, name.as_str(), text_of(&bytes));
+        publish(&self.face, &name, &bytes, self.publication, now).map_err(|error| error.to_string())
+    }
+
+    /// At the desk, unless the file says `home` or `online`; its other words are kinds of information.
+    fn mobile_visit(&mut self, id: &str, text: &str) -> Result<(), String> {
+        let words = |text: &str| text.split(|c: char| c.is_whitespace() || c == ',').map(String::from).collect();
+        let (treatments, consents): (Vec<String>, Vec<String>) =
+            Vec::into_iter(words(text)).partition(|word| TREATMENTS.iter().any(|(name, _)| name == word));
+        let consents = kinds(&consents.join(" "))?;
+        let treatment = match treatments.as_slice() {
+            [] => "1",
+            [one] => TREATMENTS.iter().find(|(name, _)| name == one).map_or("1", |(_, code)| code),
+            _ => return Err("a visit is at the desk, at home or online: one of these words at the most".into()),
+        };
+        self.receive(id, &json!({"consents": consents, "treatment": treatment, "device": "mobile"})).map(|_| ())
+    }
+
+    /// The card signs the central service's challenge; what the service answers.
+    fn receive(&mut self, id: &str, visit: &Value) -> Result<Value, String> {
         let profile = match Profile::builtin(id) {
             Some(profile) => profile,
             None => {
@@ -102,19 +151,11 @@ impl Reader {
         let mut card = card(&profile);
         let read = answer_of(&mut card, &nonce);
         let (certificate, signature) = read.map_err(|fault: CardFault| fault.to_string())?;
-        let answer = json!({
-            "nonce": hex(&nonce), "certificate": hex(&certificate), "signature": hex(&signature), "consents": consents,
-            // Sixteen characters that the terminal makes.
-            "identifier": format!("emulated{serial:08}"),
-        });
-        let result = self.ask(RECEPTION, answer.to_string().as_bytes())?;
-        let result = Element::read_json(result.to_string().as_bytes()).map_err(|fault| fault.to_string())?;
-        let now = self.clock.now();
-        let moment = crate::central::answer::timestamp(now);
-        let name = format!("OQSsiquc01res_face_{}{serial:020X}_{moment}.xml", self.facility);
-        let bytes = self.line.in_the_encoding_of_the_site(result);
-        self.log.record(Peer::Reader, Deed::Published, name.as_str(), text_of(&bytes));
-        publish(&self.face, &name, &bytes, self.publication, now).map_err(|error| error.to_string())
+        let mut answer = visit.clone();
+        for (name, bytes) in [("nonce", &nonce), ("certificate", &certificate), ("signature", &signature)] {
+            answer[name] = hex(bytes).into();
+        }
+        self.ask(RECEPTION, answer.to_string().as_bytes())
     }
 
     fn ask(&mut self, path: &str, body: &[u8]) -> Result<Value, String> {
@@ -197,6 +238,8 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 /// Kinds as the facts name them, and as the service does.
 const KINDS: [(&str, &str); 4] =
     [("checkup", "checkups"), ("medication", "drugs"), ("diagnosis", "diagnosis"), ("surgery", "surgery")];
+/// Words for treatments, and their codes (OQSCD028).
+const TREATMENTS: [(&str, &str); 2] = [("home", "2"), ("online", "3")];
 const PAUSE: Duration = Duration::from_millis(20);
 /// PIN of the emulated card: everybody may know it.
 const PIN: &str = "1234";

@@ -16,8 +16,10 @@ use crate::slot::Slot;
 use madoguchi_card::Chip;
 use madoguchi_contract::event::{Deed, Peer};
 use madoguchi_rulebook::decision::Message;
-use madoguchi_rulebook::desk::stimulus::PinEntry;
+use madoguchi_rulebook::desk::state::{Slot as CardSlot, Way};
+use madoguchi_rulebook::desk::stimulus::{Button, PinEntry};
 use madoguchi_rulebook::desk::{DeskState, Effect, Screen, Stimulus, step};
+use madoguchi_rulebook::facts::{Chip as ChipState, PhoneOs};
 use madoguchi_rulebook::{Facts, Rulebook, Word};
 use std::io;
 
@@ -66,17 +68,17 @@ impl<'a> FaceReader<'a> {
     /// # Errors
     /// The folder cannot be written.
     pub fn act(&mut self, stimulus: &Stimulus) -> io::Result<Screen> {
-        let (next, effects) = step(&self.state, stimulus, self.rulebook);
+        let before = self.state;
+        let (next, effects) = step(&before, stimulus, self.rulebook);
+        if *stimulus == Stimulus::OpenMobile && next.visit.way == Some(Way::Mobile) {
+            // マイナ資格確認アプリ or マイナ在宅受付Web: one path of messages, and the web form takes the PIN alone.
+            self.log.record(Peer::Reader, Deed::Act, "open_mobile", next.facts.facility.mobile_device.word());
+        }
         self.state = next;
         for effect in effects.iter() {
             match self.perform(*effect) {
                 Ok(()) => {}
-                Err(Trouble::PulledOut) => {
-                    self.log.record(Peer::Card, Deed::Vanished, "the card left the field", "");
-                    self.note(self.state.screen);
-                    // Nothing of what was still to be done is done.
-                    return self.act(&Stimulus::RemoveCard);
-                }
+                Err(Trouble::PulledOut) => return self.pulled_out(&before),
                 Err(Trouble::Folder(error)) => return Err(error),
             }
         }
@@ -84,6 +86,23 @@ impl<'a> FaceReader<'a> {
             self.certificate = None;
         }
         Ok(self.state.screen)
+    }
+
+    /// A step that was interrupted did not happen: nothing of what was still to be done is done, and the visit ends as if card
+    /// or phone had been taken away before.
+    fn pulled_out(&mut self, before: &DeskState) -> io::Result<Screen> {
+        self.log.record(Peer::Card, Deed::Vanished, "the card left the field", "");
+        // A card that is just being put in is in the slot already.
+        if before.visit.slot == CardSlot::Holding || self.state.visit.slot == CardSlot::Empty {
+            self.state = *before;
+        }
+        self.release();
+        self.certificate = None;
+        self.note(self.state.screen);
+        match self.state.visit.slot {
+            CardSlot::Holding => self.act(&Stimulus::RemoveCard),
+            CardSlot::Empty => self.act(&Stimulus::Press { button: Button::Cancel }),
+        }
     }
 
     /// All screens in order, without immediate repetition.
@@ -104,7 +123,8 @@ impl<'a> FaceReader<'a> {
     fn perform(&mut self, effect: Effect) -> Result<(), Trouble> {
         match effect {
             Effect::ShowScreen(screen) => self.note(screen),
-            Effect::ReadCard | Effect::ReadPhone => self.read()?,
+            Effect::ReadCard => self.read()?,
+            Effect::ReadPhone => self.read_phone()?,
             Effect::VerifyPin(pin) => self.verify_pin(pin)?,
             Effect::CompareFace => self.log.record(Peer::Reader, Deed::Act, "compare_face", ""),
             Effect::RegisterInsuranceUse => self.log.record(Peer::Reader, Deed::Act, "register_insurance_use", ""),
@@ -131,11 +151,24 @@ impl<'a> FaceReader<'a> {
         };
         self.log.record(Peer::Card, Deed::Act, "read_certificate", told);
         self.certificate = read.as_ref().ok().cloned();
+        // A dead chip is as silent as none; the machine knows from the facts that such a card cannot be read.
+        let dead = self.state.facts.holds.my_number_card.is_some_and(|card| card.chip == ChipState::Broken);
         match read {
-            Err(CardFault::Lost(_)) => Err(Trouble::PulledOut),
-            // The machine knows from the facts that such a card cannot be read.
+            Err(CardFault::Lost(_)) if !dead => Err(Trouble::PulledOut),
             _ => Ok(()),
         }
+    }
+
+    /// A phone on the generic reader. An Android phone gets the PIN that was typed on the face reader before it shows anything; on
+    /// an iPhone the owner has authenticated already (R-PHONE-06).
+    fn read_phone(&mut self) -> Result<(), Trouble> {
+        let android = self.state.facts.holds.phone.is_some_and(|phone| phone.os == PhoneOs::Android);
+        if android {
+            self.verify_pin(PinEntry::Correct)?;
+        }
+        self.read()?;
+        self.pin_was_right = self.certificate.is_some();
+        Ok(())
     }
 
     fn verify_pin(&mut self, pin: PinEntry) -> Result<(), Trouble> {
@@ -159,10 +192,6 @@ impl<'a> FaceReader<'a> {
     /// The central service is asked; the certificate shows who, and after a PIN the card signs a fresh challenge. How the
     /// key is opened after a face or a look is not public: there the certificate goes alone.
     fn inquire(&mut self, message: Message) -> Result<(), Trouble> {
-        if self.pin_was_right && self.certificate.is_none() {
-            // A phone shows its certificate only after the PIN.
-            self.read()?;
-        }
         if self.pin_was_right
             && let Some(certificate) = &self.certificate
         {
@@ -178,11 +207,17 @@ impl<'a> FaceReader<'a> {
                 Err(fault) => self.log.record(Peer::Card, Deed::Act, "sign", fault.to_string()),
             }
         }
-        self.log.record(Peer::Reader, Deed::Asked, message.word(), "");
         match message {
-            Message::CardInquiry | Message::PhoneInquiry => self.slot.present_card().map_err(Trouble::Folder),
+            Message::CardInquiry | Message::PhoneInquiry => {
+                self.log.record(Peer::Reader, Deed::Asked, message.word(), "");
+                self.slot.present_card().map_err(Trouble::Folder)
+            }
             // Its result stays with the central service until the receipt computer fetches it (R-HOME-06).
-            Message::HomeInquiry | Message::NumberInquiry | Message::InformationRequest => Ok(()),
+            Message::HomeInquiry => {
+                self.slot.keep_consented();
+                Ok(())
+            }
+            Message::NumberInquiry | Message::InformationRequest => Ok(()),
         }
     }
 

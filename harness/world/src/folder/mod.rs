@@ -11,6 +11,7 @@
 mod call;
 mod exchange;
 mod log;
+mod power;
 mod publish;
 mod request;
 mod running;
@@ -20,6 +21,7 @@ mod terminal;
 pub use call::{Centre, LineFault};
 pub use exchange::Exchange;
 pub use log::Log;
+pub use power::Power;
 pub use publish::publish;
 pub use request::{Look, look};
 pub use running::Running;

@@ -22,9 +22,15 @@ impl<C: Centre + 'static> Terminal<C> {
         let over = Arc::new(AtomicBool::new(false));
         let told = over.clone();
         let thread = std::thread::spawn(move || {
+            let mut idle = 0;
             while !told.load(Ordering::Relaxed) {
                 let turn = self.turn()?;
-                std::thread::sleep(if turn == Turn::Idle { PAUSE } else { SHORT_PAUSE });
+                idle = if turn == Turn::Idle { idle + 1 } else { 0 };
+                std::thread::sleep(match idle {
+                    0 => SHORT_PAUSE,
+                    1..=LIVELY => PAUSE,
+                    _ => LONG_PAUSE,
+                });
             }
             self.note_fetched()
         });
@@ -60,5 +66,8 @@ impl Drop for Running {
     }
 }
 
+/// Idle passes after which it looks less often: dozens of slots may wait at one time.
+const LIVELY: u32 = 30;
+const LONG_PAUSE: Duration = Duration::from_millis(4);
 const PAUSE: Duration = Duration::from_millis(1);
 const SHORT_PAUSE: Duration = Duration::from_micros(500);

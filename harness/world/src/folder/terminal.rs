@@ -3,6 +3,7 @@
 use super::call::{Centre, LineFault};
 use super::exchange::{Exchange, gone_is_fine, names};
 use super::log::Log;
+use super::power::Power;
 use super::publish::publish;
 use super::request::{Look, look};
 use super::settings::{ErrPairs, Settings};
@@ -20,6 +21,9 @@ pub struct Terminal<C> {
     centre: C,
     clock: Clock,
     log: Log,
+    power: Power,
+    /// Whether it was without power: then requests that were under way are looked for.
+    dark: bool,
     /// Requests that are waited for: what was seen last, and for how many passes.
     waiting: BTreeMap<String, (Look, u32)>,
     /// Answers that were published, and when.
@@ -38,7 +42,14 @@ pub enum Turn {
 impl<C: Centre> Terminal<C> {
     /// A program that serves this folder.
     pub fn new(exchange: Exchange, settings: Settings, centre: C, clock: Clock, log: Log) -> Self {
-        Self { exchange, settings, centre, clock, log, waiting: BTreeMap::new(), published: BTreeMap::new() }
+        let (waiting, published) = (BTreeMap::new(), BTreeMap::new());
+        Self { exchange, settings, centre, clock, log, power: Power::default(), dark: false, waiting, published }
+    }
+
+    /// The same on the power of a desk.
+    #[must_use]
+    pub fn powered_by(self, power: Power) -> Self {
+        Self { power, ..self }
     }
 
     /// One pass: every request that is whole is taken and answered.
@@ -46,6 +57,13 @@ impl<C: Centre> Terminal<C> {
     /// # Errors
     /// The folder itself cannot be used.
     pub fn turn(&mut self) -> io::Result<Turn> {
+        if !self.power.is_on() {
+            self.dark = true;
+            return Ok(Turn::Idle);
+        }
+        if std::mem::take(&mut self.dark) {
+            self.recover()?;
+        }
         let names = names(&self.exchange.req)?;
         self.waiting.retain(|name, _| names.contains(name));
         let mut turn = Turn::Idle;
@@ -56,6 +74,16 @@ impl<C: Centre> Terminal<C> {
         }
         self.note_fetched()?;
         Ok(turn)
+    }
+
+    /// After a power cut: what was under way has no answer and is taken once more. An inquiry changes nothing, so it may be
+    /// asked twice.
+    fn recover(&mut self) -> io::Result<()> {
+        self.waiting.clear();
+        for name in names(&self.exchange.work)? {
+            gone_is_fine(std::fs::rename(self.exchange.work.join(&name), self.exchange.req.join(&name)))?;
+        }
+        Ok(())
     }
 
     /// Deletes answers that nobody fetched for too long, by the virtual clock.
@@ -148,21 +176,24 @@ impl<C: Centre> Terminal<C> {
         self.note_fetched()?;
         self.log.record(Peer::Folder, Deed::Taken, name, self.centre.as_text(bytes));
         let answer = self.ask(&request, bytes);
+        let Some(answer) = answer else { return Ok(Turn::Idle) };
         let answered = request.answer(Form::Xml).expect("a request has an answer").to_string();
         self.publish(&answered, &answer)?;
         gone_is_fine(std::fs::remove_file(under_way))?;
         Ok(Turn::Idle)
     }
 
-    fn ask(&mut self, request: &FileName, bytes: &[u8]) -> Vec<u8> {
+    /// The answer to publish; without power there is none.
+    fn ask(&mut self, request: &FileName, bytes: &[u8]) -> Option<Vec<u8>> {
         let api = request.api();
-        match self.centre.ask(api, bytes) {
-            Ok(answer) => answer,
-            Err(fault) => {
-                self.log.record(Peer::Folder, Deed::LineFailed, api.as_str(), line_fault(&fault));
-                self.centre.line_failed(api, bytes, &fault)
-            }
+        let answered = self.centre.ask(api, bytes);
+        if !self.power.is_on() {
+            return None;
         }
+        Some(answered.unwrap_or_else(|fault| {
+            self.log.record(Peer::Folder, Deed::LineFailed, api.as_str(), line_fault(&fault));
+            self.centre.line_failed(api, bytes, &fault)
+        }))
     }
 
     fn publish(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {

@@ -9,7 +9,7 @@ use madoguchi_message::element::Content;
 use madoguchi_message::habits::Habits;
 use madoguchi_message::{Element, Encoding};
 use madoguchi_rulebook::facts::{
-    Answer, CardClass, InfoKind, LossReason, PersonStatus, Processing, RatioText, Scheme, SideNotice,
+    Answer, CardClass, InfoKind, LossReason, Means, PersonStatus, Processing, RatioText, Scheme, SideNotice,
 };
 use madoguchi_rulebook::{Day, Facts, Instant, Word};
 
@@ -47,6 +47,16 @@ impl Message {
 }
 
 impl Script {
+    /// The same by a clock that is wrong by so many seconds: only the moment of answering shows it.
+    pub(super) fn wrong_by(&self, seconds: i64) -> Self {
+        let mut script = self.clone();
+        if seconds != 0 {
+            let right = script.facts.central.answered_at.unwrap_or(script.facts.now);
+            script.facts.central.answered_at = Some(right.plus_seconds(seconds));
+        }
+        script
+    }
+
     /// The message; `None` where the case says that no answer comes.
     pub fn message(
         &self,
@@ -63,7 +73,7 @@ impl Script {
         Some(Message(root))
     }
 
-    fn header(&self, inquiry: Inquiry, identifier: Option<&str>, encoding: Encoding) -> Element {
+    pub(super) fn header(&self, inquiry: Inquiry, identifier: Option<&str>, encoding: Encoding) -> Element {
         let central = &self.facts.central;
         let mut leaves = vec![
             Element::leaf("ProcessExecutionTime", timestamp(central.answered_at.unwrap_or(self.facts.now))),
@@ -124,6 +134,42 @@ impl Script {
         Element::branch("MessageBody", leaves)
     }
 
+    /// The answer to one search of many, or to one consent: the records in the unit itself or in a list of their own.
+    pub(super) fn unit(&self, inquiry: Inquiry, search: Option<&Element>, listed: bool) -> Element {
+        let mut parts = vec![];
+        parts.extend(search.cloned());
+        for part in self.body(inquiry).elements() {
+            if part.name != "ResultList" {
+                parts.push(part.clone());
+                continue;
+            }
+            let records = part.elements().iter().cloned().map(|mut record| {
+                // Of the ceiling many answers only say whether it changed.
+                if let Content::Elements(leaves) = &mut record.content
+                    && inquiry == Inquiry::Number
+                {
+                    leaves.push(Element::leaf("LimitApplicationCertificateChanged", "0"));
+                }
+                record
+            });
+            match listed {
+                true => parts.push(Element::branch("ResultList", records.collect())),
+                false => parts.extend(records),
+            }
+        }
+        Element::branch("BulkConfirmUnit", parts)
+    }
+
+    /// First moment at which nothing may be looked at any more: a day after the reader, the end of the day after a mobile
+    /// device (R-CONS-07, R-HOME-07).
+    pub(super) fn closes_at(&self) -> Instant {
+        let now = self.facts.now;
+        match self.facts.means {
+            Means::FaceReader => now.plus_seconds(86_400),
+            _ => Instant::jst(now.day().plus_days(2), 0),
+        }
+    }
+
     fn record(&self, inquiry: Inquiry, numbers: &InsuredNumbers) -> Element {
         let (facts, central) = (&self.facts, &self.facts.central);
         let class = match (facts.person.scheme, central.card_class) {
@@ -181,8 +227,7 @@ impl Script {
             leaves.push(Element::leaf(format!("{name}InfoConsFlg"), code.to_string()));
             if code == 1 {
                 leaves.push(Element::leaf(format!("{name}InfoConsTime"), timestamp(facts.now)));
-                leaves
-                    .push(Element::leaf(format!("{name}InfoAvailableTime"), timestamp(facts.now.plus_seconds(86_400))));
+                leaves.push(Element::leaf(format!("{name}InfoAvailableTime"), timestamp(self.closes_at())));
             }
         }
         leaves
@@ -201,7 +246,7 @@ pub(super) fn timestamp(moment: Instant) -> String {
 }
 
 /// Orders the elements as a dump of a hash table would: by no meaning, but always the same way.
-fn shuffle(element: &mut Element, order: u64) {
+pub(super) fn shuffle(element: &mut Element, order: u64) {
     if let Content::Elements(children) = &mut element.content {
         // Results themselves keep their order.
         if element.name != "ResultList" {

@@ -27,12 +27,13 @@ pub fn read_request(stream: &TcpStream) -> io::Result<Request> {
 
 /// Writes one answer.
 pub fn write_answer(mut stream: &TcpStream, status: u16, body: &[u8]) -> io::Result<()> {
-    let head = format!(
-        "HTTP/1.1 {status} madoguchi\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: {}\r\n\
-         Connection: close\r\n\r\n",
-        body.len()
-    );
-    stream.write_all(&[head.as_bytes(), body].concat())
+    stream.write_all(&[&answer_head(status, JSON, Some(body.len())), body].concat())
+}
+
+/// The head of an answer; without a length its body ends with the connection.
+pub fn answer_head(status: u16, kind: &str, length: Option<usize>) -> Vec<u8> {
+    let length = length.map(|length| format!("Content-Length: {length}\r\n")).unwrap_or_default();
+    format!("HTTP/1.1 {status} madoguchi\r\nContent-Type: {kind}\r\n{length}Connection: close\r\n\r\n").into_bytes()
 }
 
 /// Puts one JSON body; status and body of the answer.
@@ -70,7 +71,38 @@ fn call(address: SocketAddr, request: &str, body: &[u8], patience: Duration) -> 
     let (first, headers) = head(&mut reader)?;
     let status = first.split_whitespace().nth(1).and_then(|word| word.parse().ok());
     let status = status.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
-    Ok((status, self::body(&mut reader, &headers)?))
+    Ok((status, answer_body(&mut reader, &headers)?))
+}
+
+/// The body of an answer: by its length, in chunks, or to the end of the connection.
+fn answer_body(reader: &mut impl BufRead, headers: &[String]) -> io::Result<Vec<u8>> {
+    if header(headers, "transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
+        return chunks(reader);
+    }
+    if header(headers, "content-length").is_some() {
+        return body(reader, headers);
+    }
+    let mut bytes = vec![];
+    reader.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn chunks(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line)?;
+        let length = line.trim_end().split(';').next().and_then(|length| u64::from_str_radix(length, 16).ok());
+        let length = length.filter(|length| *length <= LONGEST).ok_or(io::ErrorKind::InvalidData)?;
+        let at = bytes.len();
+        bytes.resize(at + usize::try_from(length).expect("below the longest body"), 0);
+        reader.read_exact(bytes.get_mut(at..).unwrap_or_default())?;
+        let mut end = [0; 2];
+        reader.read_exact(&mut end)?;
+        if length == 0 {
+            return Ok(bytes);
+        }
+    }
 }
 
 fn head(reader: &mut impl BufRead) -> io::Result<(String, Vec<String>)> {
@@ -113,5 +145,7 @@ fn body(reader: &mut impl Read, headers: &[String]) -> io::Result<Vec<u8>> {
     Ok(body)
 }
 
+/// What an answer says that it is.
+pub const JSON: &str = "application/json;charset=UTF-8";
 const LONGEST: u64 = 8 << 20;
 const MOST_HEADERS: usize = 64;

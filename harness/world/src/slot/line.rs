@@ -2,6 +2,7 @@
 
 use super::http::post;
 use super::scripted::TOKEN;
+use crate::desk::Trouble;
 use crate::folder::{Centre, LineFault, Log};
 use madoguchi_contract::event::{Deed, Peer};
 use madoguchi_message::file_name::ApiId;
@@ -23,6 +24,7 @@ pub struct HttpLine {
     encoding: Encoding,
     login: Login,
     log: Log,
+    trouble: Trouble,
 }
 
 /// How the terminal shows who it is.
@@ -50,13 +52,19 @@ impl std::fmt::Debug for Login {
 impl HttpLine {
     /// A line to this address; answers are written in this encoding.
     pub fn new(address: SocketAddr, encoding: Encoding, log: Log) -> Self {
-        Self { address, encoding, login: Login::Token(TOKEN.into()), log }
+        Self { address, encoding, login: Login::Token(TOKEN.into()), log, trouble: Trouble::default() }
     }
 
     /// The same with another login.
     #[must_use]
     pub fn with_login(self, login: Login) -> Self {
         Self { login, ..self }
+    }
+
+    /// The same at a desk with trouble of its own.
+    #[must_use]
+    pub fn with_trouble(self, trouble: Trouble) -> Self {
+        Self { trouble, ..self }
     }
 
     /// A message as it lies in the folders of this site.
@@ -113,6 +121,9 @@ impl Centre for HttpLine {
         let tree = Element::read_xml(request).map_err(|fault| no_message(fault.to_string()))?.root;
         let path = path_of(api);
         self.log.record(Peer::Folder, Deed::Asked, path.as_str(), "");
+        if self.trouble.meets(&path).is_some() {
+            return Err(LineFault::Broken);
+        }
         let (status, answer) = self.post(&path, &tree.write_json())?;
         if status != 200 {
             return Err(LineFault::Refused { status });
@@ -183,4 +194,5 @@ pub(super) fn path_of(api: &ApiId) -> String {
 
 pub(super) const SEARCH: &str = "/oqs-api-pro/MSA01030/ILI01030SV01/search";
 pub(super) const OWN: &str = "/madoguchi/message/";
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long it waits for an answer.
+pub const PATIENCE: Duration = Duration::from_secs(2);

@@ -5,16 +5,18 @@
 //! it would be the answer about, so that also what no register could ever answer reaches the product, over the same line.
 
 mod answer;
+mod bulk;
+mod disturbed;
 mod http;
 mod line;
 mod scripted;
 
 pub use answer::{Inquiry, Script};
-pub use line::{HttpLine, LINE_FAILED, Login, text_of};
-pub use scripted::{Fault, ScriptedCentre};
+pub use line::{HttpLine, LINE_FAILED, Login, PATIENCE, text_of};
+pub use scripted::ScriptedCentre;
 
 use crate::clock::Clock;
-use crate::folder::{Exchange, Log, Publication, Running, Settings, Terminal, publish};
+use crate::folder::{Exchange, Log, Power, Publication, Running, Settings, Terminal, publish};
 use madoguchi_contract::event::{Deed, Peer, WireRecord};
 use madoguchi_message::Encoding;
 use madoguchi_rulebook::{Facts, Instant};
@@ -29,6 +31,7 @@ pub struct Slot {
     exchange: Exchange,
     clock: Clock,
     log: Log,
+    power: Power,
     centre: ScriptedCentre,
     program: Option<Running>,
     writing: Option<JoinHandle<io::Result<()>>>,
@@ -65,10 +68,10 @@ impl Slot {
         let root = tempfile::Builder::new().prefix("madoguchi-").tempdir()?;
         let exchange = Exchange::create(root.path())?;
         std::fs::create_dir(root.path().join("claims"))?;
-        let (clock, log) = (Clock::at(Facts::default().now), Log::default());
-        let centre = ScriptedCentre::start(clock.clone(), log.clone())?;
+        let (clock, log, power) = (Clock::at(Facts::default().now), Log::default(), Power::default());
+        let centre = ScriptedCentre::start(clock.clone(), log.clone(), power.clone())?;
         let (program, writing, face, site) = (None, None, vec![], Site::default());
-        Ok(Self { root, exchange, clock, log, centre, program, writing, face, site })
+        Ok(Self { root, exchange, clock, log, power, centre, program, writing, face, site })
     }
 
     /// The peer manifest, as `configure` hands it over.
@@ -118,12 +121,13 @@ impl Slot {
         self.face.clear();
         self.site = site;
         self.clock.set(script.facts.now);
+        self.power.restore();
         self.centre.arrange(script, site);
         if served == Served::ByTheWorld {
             let settings = Settings { publication: site.publication, ..Settings::default() };
             let line = HttpLine::new(self.centre.address(), site.encoding, self.log.clone());
             let program = Terminal::new(self.exchange.clone(), settings, line, self.clock.clone(), self.log.clone());
-            self.program = Some(program.start());
+            self.program = Some(program.powered_by(self.power.clone()).start());
         }
         Ok(())
     }
@@ -136,9 +140,13 @@ impl Slot {
     pub fn present_card(&mut self) -> io::Result<()> {
         let now = self.clock.now();
         self.log.record(Peer::Reader, Deed::Act, "present_card", "");
-        let Some(message) = self.centre.by_card() else {
-            self.log.record(Peer::Reader, Deed::LineFailed, "card inquiry", "");
-            return Ok(());
+        let answered = if self.power.is_on() { self.centre.by_card() } else { Err("power_cut") };
+        let message = match answered {
+            Ok(message) => message,
+            Err(why) => {
+                self.log.record(Peer::Reader, Deed::LineFailed, "card inquiry", why);
+                return Ok(());
+            }
         };
         let name = face_name(now, self.face.len());
         self.log.record(Peer::Reader, Deed::Published, name.as_str(), message.to_text());
@@ -154,6 +162,16 @@ impl Slot {
             }
             _ => publish(&folder, &name, &bytes, mode, now),
         }
+    }
+
+    /// The mobile device sends its result to the central service, where it waits to be fetched; nothing comes into `face`.
+    pub fn keep_consented(&mut self) {
+        // On its own battery and line, whatever the desk's power does.
+        let (deed, why) = match self.centre.keep() {
+            Ok(()) => (Deed::Asked, ""),
+            Err(why) => (Deed::LineFailed, why),
+        };
+        self.log.record(Peer::Reader, deed, "home_inquiry", why);
     }
 
     /// Ends the case and gives its records.

@@ -6,14 +6,17 @@
 
 use super::Site;
 use super::answer::{Inquiry, Message, Script};
-use super::http::{Request, read_request, write_answer};
-use super::line::{OWN, SEARCH};
+use super::bulk::{Counter, Kept};
+use super::disturbed::speak;
+use super::http::{Request, read_request};
+use super::line::{OWN, PATIENCE, SEARCH};
+use crate::central::RECEPTION;
 use crate::clock::Clock;
-use crate::folder::Log;
+use crate::fault::{Effect, Faults, Kind, Moment};
+use crate::folder::{Log, Power};
 use madoguchi_contract::event::{Deed, Peer};
 use madoguchi_message::{Element, Encoding};
-use serde::{Deserialize, Serialize};
-use std::io::{self, Write};
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,25 +28,6 @@ pub const TOKEN: &str = "madoguchi-fake-id-token";
 /// Error code of a result 9 that a case states; our own range.
 pub const SCRIPTED_ERROR: &str = "MDGM0009E";
 
-/// What happens to the next answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fault {
-    /// It arrives.
-    #[default]
-    None,
-    /// The line is cut before anything comes back.
-    Cut,
-    /// The line is cut in the middle of the answer.
-    CutInAnswer,
-    /// The service says 503.
-    Unavailable,
-    /// What comes back is no message.
-    Garbage,
-    /// Nothing comes back for longer than anybody waits.
-    Silence,
-}
-
 /// The scripted service; it ends when it is dropped.
 pub struct ScriptedCentre {
     address: SocketAddr,
@@ -53,11 +37,12 @@ pub struct ScriptedCentre {
 
 struct State {
     case: Mutex<Option<(Script, Site)>>,
-    /// Faults of the next answers, first first; then none.
-    faults: Mutex<Vec<Fault>>,
+    faults: Mutex<Faults>,
+    counter: Mutex<Counter>,
     over: AtomicBool,
     clock: Clock,
     log: Log,
+    power: Power,
 }
 
 impl ScriptedCentre {
@@ -65,11 +50,12 @@ impl ScriptedCentre {
     ///
     /// # Errors
     /// No port is free.
-    pub fn start(clock: Clock, log: Log) -> io::Result<Self> {
+    pub fn start(clock: Clock, log: Log, power: Power) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
-        let (case, faults, over) = (Mutex::default(), Mutex::default(), AtomicBool::new(false));
-        let state = Arc::new(State { case, faults, over, clock, log });
+        let (case, faults, counter) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let over = AtomicBool::new(false);
+        let state = Arc::new(State { case, faults, counter, over, clock, log, power });
         let served = state.clone();
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -98,22 +84,51 @@ impl ScriptedCentre {
     /// What it answers from now on.
     pub fn arrange(&self, script: Script, site: Site) {
         *lock(&self.state.case) = Some((script, site));
-        lock(&self.state.faults).clear();
+        *lock(&self.state.faults) = Faults::default();
+        *lock(&self.state.counter) = Counter::default();
     }
 
-    /// Faults of the next answers, first first.
-    pub fn plan(&self, faults: &[Fault]) {
-        *lock(&self.state.faults) = faults.to_vec();
+    /// What happens to the calls of this visit, the reader's and the terminal's together, in the order in which they are made.
+    pub fn plan(&self, faults: Faults) {
+        *lock(&self.state.faults) = faults;
     }
 
-    /// The answer to the card in the reader; `None`: none comes.
-    pub fn by_card(&self) -> Option<Message> {
-        if self.state.next_fault() != Fault::None {
-            return None;
-        }
+    /// The answer to the card in the reader. Nobody sees how long the reader waited for it.
+    ///
+    /// # Errors
+    /// None comes; the fault of the plan that keeps it, or nothing where the case says so.
+    pub fn by_card(&self) -> Result<Message, &'static str> {
+        let skew = self.meets()?;
         let case = lock(&self.state.case);
-        let (script, site) = case.as_ref()?;
-        script.message(Inquiry::Card, Some("Zm9yLXRoZS1mYWNl"), site.encoding, site.order)
+        let (script, site) = case.as_ref().ok_or("")?;
+        let message = script.wrong_by(skew).message(Inquiry::Card, Some("Zm9yLXRoZS1mYWNl"), site.encoding, site.order);
+        message.ok_or("")
+    }
+
+    /// The mobile device sends its result, which waits here until it is fetched.
+    ///
+    /// # Errors
+    /// It does not arrive; the fault of the plan that keeps it.
+    pub fn keep(&self) -> Result<(), &'static str> {
+        self.meets()?;
+        lock(&self.state.counter).kept = Kept::Result;
+        Ok(())
+    }
+
+    /// What a call of the reader or the mobile device meets on its way: seconds by which the clock is wrong, or a fault that
+    /// keeps the answer.
+    fn meets(&self) -> Result<i64, &'static str> {
+        let met = lock(&self.state.faults).next(RECEPTION);
+        let mut skew = 0;
+        match &met {
+            Some((_, Kind::PowerCut { ms })) => self.state.power.cut(ms.map(Duration::from_millis)),
+            Some((_, Kind::ClockSkew { seconds })) => skew = *seconds,
+            _ => {}
+        }
+        match met.filter(|(_, kind)| kind.effect(PATIENCE) == Effect::Lost) {
+            Some((_, kind)) => Err(kind.name()),
+            None => Ok(skew),
+        }
     }
 }
 
@@ -129,38 +144,27 @@ impl Drop for ScriptedCentre {
 }
 
 impl State {
-    fn next_fault(&self) -> Fault {
-        let mut faults = lock(&self.faults);
-        if faults.is_empty() { Fault::None } else { faults.remove(0) }
-    }
-
-    fn serve(&self, mut stream: &TcpStream) {
+    fn serve(&self, stream: &TcpStream) {
         let _ = stream.set_read_timeout(Some(SLOWEST_REQUEST));
         let _ = stream.set_nodelay(true);
         let Ok(request) = read_request(stream) else { return };
-        let fault = self.next_fault();
-        if matches!(fault, Fault::Cut | Fault::Silence) {
-            if fault == Fault::Silence {
-                std::thread::sleep(SILENCE);
-            }
-            return;
+        let path = request.target.split_once(' ').map_or("", |(_, path)| path);
+        let met = lock(&self.faults).next(path);
+        if let Some((_, Kind::PowerCut { ms })) = &met {
+            self.power.cut(ms.map(Duration::from_millis));
         }
-        let (status, body) = match fault {
-            Fault::Unavailable => (503, String::new()),
-            Fault::Garbage => (200, "<html>gateway</html>".into()),
-            _ => self.answer(&request),
+        let skew = match &met {
+            Some((_, Kind::ClockSkew { seconds })) => *seconds,
+            _ => 0,
         };
-        let body = body.as_bytes();
-        let _ = match fault {
-            Fault::CutInAnswer => {
-                let head = format!("HTTP/1.1 200 madoguchi\r\nContent-Length: {}\r\n\r\n", body.len());
-                stream.write_all(&[head.as_bytes(), body.get(..body.len() / 2).unwrap_or_default()].concat())
-            }
-            _ => write_answer(stream, status, body),
-        };
+        // A fault that changes an answer needs one; any other keeps the request from being seen, or comes after the work.
+        let unseen = met.as_ref().is_some_and(|(moment, kind)| *moment == Moment::Before && !kind.needs_answer());
+        let answer = (!unseen).then(|| self.answer(&request, skew));
+        // A caller that went away is the caller's affair.
+        let _ = speak(stream, met.map(|(_, kind)| kind), answer);
     }
 
-    fn answer(&self, request: &Request) -> (u16, String) {
+    fn answer(&self, request: &Request, skew: i64) -> (u16, String) {
         let (method, path) = request.target.split_once(' ').unwrap_or_default();
         if method != "POST" {
             return (405, String::new());
@@ -176,10 +180,14 @@ impl State {
         let Some((script, site)) = case.as_ref() else { return (503, String::new()) };
         let answer = if path == SEARCH {
             self.log.record(Peer::Central, Deed::Asked, "number_inquiry", "");
-            search(script, *site, &tree)
+            search(&script.wrong_by(skew), *site, &tree)
         } else if let Some(api) = path.strip_prefix(OWN) {
             self.log.record(Peer::Central, Deed::Asked, api, "");
-            Some(self.information(script, api))
+            match api.get(..8) {
+                Some("OQSmuquc" | "OQSmuhvq" | "OQSmuonq") => lock(&self.counter).step(script, *site, api, &tree),
+                Some("OQSsihvq" | "OQSsionq") => Counter::again(script, *site, &tree),
+                _ => Some(self.information(script, api)),
+            }
         } else {
             return (404, String::new());
         };
@@ -192,10 +200,11 @@ impl State {
         }
     }
 
-    /// Medical information: for what was consented to, within 24 hours.
+    /// Medical information: for what was consented to, within its window. Both ends of it are read from the same clock, so it
+    /// makes no difference when that one is wrong.
     fn information(&self, script: &Script, api: &str) -> Element {
         let asked_at = script.facts.inquiry_at.unwrap_or(self.clock.now());
-        let open = asked_at.seconds() < script.facts.now.seconds() + 86_400;
+        let open = asked_at < script.closes_at();
         let known = matches!(api, "YZKsiquc01" | "TKKsiquc01");
         let (code, text) = match (known, open && !script.facts.says.consent.is_empty()) {
             (false, _) => ("9", "この業務は模擬していません"),
@@ -236,4 +245,3 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 const SLOWEST_REQUEST: Duration = Duration::from_secs(5);
-const SILENCE: Duration = Duration::from_millis(2500);

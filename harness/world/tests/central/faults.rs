@@ -2,13 +2,14 @@
 
 use crate::card::{Holder, answer_of, nonce};
 use crate::client::*;
-use madoguchi_world::central::fault::FaultPlan;
 use madoguchi_world::central::{RECEPTION, Running, SEARCH, Settings, start};
+use madoguchi_world::fault::FaultPlan;
 use serde_json::json;
+use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 fn plan(running: &Running, faults: serde_json::Value) {
-    let plan = json!({"format": "madoguchi-faults", "version": 1, "fault": faults});
+    let plan = json!({"format": "madoguchi.faults", "version": 2, "fault": faults});
     let answer = put(&running.management_url, "/faults", &plan);
     assert_eq!(answer.status, 200, "{answer:?}");
 }
@@ -45,15 +46,26 @@ fn each_fault_is_seen_on_the_line_and_in_the_log() {
     assert_eq!(parse(&ask(&running, &token)).status, 200);
     assert!(start.elapsed() >= Duration::from_millis(300));
     plan(&running, json!([{"kind": "drip", "ms": 2}]));
-    let start = Instant::now();
+    let begun = Instant::now();
     let dripped = ask(&running, &token);
-    assert!(start.elapsed() >= Duration::from_millis(50) && String::from_utf8_lossy(&dripped).contains("架空"));
+    assert!(begun.elapsed() >= Duration::from_millis(50) && String::from_utf8_lossy(&dripped).contains("架空"));
+    plan(&running, json!([{"kind": "slow_close", "ms": 120}]));
+    let begun = Instant::now();
+    assert!(String::from_utf8_lossy(&ask(&running, &token)).contains("架空"));
+    assert!(begun.elapsed() >= Duration::from_millis(120));
+    plan(&running, json!([{"kind": "down"}]));
+    assert_eq!(ask(&running, &token), b"", "nothing came back");
+    plan(&running, json!([{"kind": "truncate", "percent": 50}]));
+    let half = parse(&ask(&running, &token));
+    assert_eq!(half.body.len(), parse(&whole).body.len() / 2);
+    assert!(half.head.contains(&format!("content-length: {}", parse(&whole).body.len())), "{}", half.head);
     assert_eq!(request(&running.management_url, "DELETE", "/faults", &[], b"").status, 200);
     assert_eq!(parse(&ask(&running, &token)).body, parse(&whole).body, "as before");
     let counters = get(&running.management_url, "/counters");
-    for kind in ["reset", "truncate", "status", "content_type", "garbage", "latency", "drip"] {
+    for kind in ["reset", "status", "content_type", "garbage", "latency", "drip", "slow_close", "down"] {
         assert_eq!(counters[format!("fault {kind}")], 1, "{kind}: {counters}");
     }
+    assert_eq!(counters["fault truncate"], 2, "{counters}");
 }
 
 #[test]
@@ -73,7 +85,7 @@ fn before_and_after_differ_in_what_was_done() {
 
 #[test]
 fn cut_in_mid_reception_the_consent_stands_and_the_line_is_down() {
-    let faults = FaultPlan::builtin("cut-in-reception").expect("built in");
+    let faults = FaultPlan::builtin("cut-in-mid-reception").expect("built in");
     let running = start(Settings { faults, ..Settings::default() }).expect("loopback");
     let token = login(&running, CLINIC);
     let nonce = nonce(&running, &token);
@@ -83,7 +95,13 @@ fn cut_in_mid_reception_the_consent_stands_and_the_line_is_down() {
         body.len()
     );
     let answer = raw(&running.base_url, head.as_bytes());
-    assert!(answer.len() <= 300, "cut: {} bytes", answer.len());
+    let (head, body) = (parse(&answer).head, parse(&answer).body);
+    let length = head.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next());
+    assert_eq!(
+        length.and_then(|length| length.parse::<usize>().ok()).map(|length| length / 2),
+        Some(body.len()),
+        "cut"
+    );
     assert_eq!(get(&running.management_url, "/usage")["clinic"]["card"], 1);
     let again = format!(
         "POST /madoguchi/jpki/nonce HTTP/1.1\r\nhost: x\r\nauthorization: {token}\r\ncontent-length: 0\r\n\r\n"
@@ -94,8 +112,49 @@ fn cut_in_mid_reception_the_consent_stands_and_the_line_is_down() {
 }
 
 #[test]
+fn the_clock_of_the_service_can_be_wrong_for_a_while() {
+    let running = start(Settings::default()).expect("loopback");
+    let token = login(&running, CLINIC);
+    let moment = || {
+        let answer = parse(&ask(&running, &token)).json();
+        answer["XmlMsg"]["MessageHeader"]["ProcessExecutionTime"].as_str().expect("a moment").to_string()
+    };
+    let right = moment();
+    plan(&running, json!([{"kind": "clock_skew", "seconds": -60, "times": 1}]));
+    assert_eq!((right.as_str(), moment().as_str()), ("20250710090000", "20250710085900"));
+    assert_eq!(moment(), right, "and is right again");
+}
+
+#[test]
+fn who_gives_up_on_a_silent_service_is_served_next_time() {
+    let running = start(Settings::default()).expect("loopback");
+    let token = login(&running, CLINIC);
+    plan(&running, json!([{"kind": "silence", "times": 1}]));
+    let body = inquiry("06990001", "100001", "19800401").to_string();
+    let mut stream = connect(&running.base_url);
+    stream.set_read_timeout(Some(Duration::from_millis(150))).expect("a socket takes a time-out");
+    let head = format!(
+        "POST {SEARCH} HTTP/1.1\r\nhost: x\r\nauthorization: {token}\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(format!("{head}{body}").as_bytes()).expect("sent");
+    assert!(stream.read(&mut [0; 16]).is_err(), "nothing comes");
+    drop(stream);
+    assert_eq!(parse(&ask(&running, &token)).status, 200);
+}
+
+#[test]
 fn a_plan_that_cannot_be_is_refused() {
     let running = start(Settings::default()).expect("loopback");
-    let bad = json!({"format": "madoguchi-faults", "version": 1, "fault": [{"kind": "status", "status": 200}]});
-    assert_eq!(put(&running.management_url, "/faults", &bad).status, 400);
+    for (format, version, fault, says) in [
+        ("madoguchi.faults", 2, json!({"kind": "status", "status": 200}), "400 to 599"),
+        ("madoguchi.faults", 2, json!({"kind": "reader_dead"}), "happens at a desk"),
+        ("madoguchi.faults", 3, json!({"kind": "reset"}), "newer version"),
+        ("madoguchi-faults", 1, json!({"kind": "reset"}), "another kind of file"),
+    ] {
+        let bad = json!({"format": format, "version": version, "fault": [fault]});
+        let answer = put(&running.management_url, "/faults", &bad);
+        assert_eq!(answer.status, 400);
+        assert!(answer.text().contains(says), "{}", answer.text());
+    }
 }

@@ -86,13 +86,27 @@ fn bulk_is_processing_for_so_many_questions() {
 fn known_interfaces_that_are_not_modelled_are_told_from_unknown_ones() {
     let running = start(Settings::default()).expect("loopback");
     let token = login(&running, CLINIC);
-    let code = |api: &str| {
+    let told = |api: &str| {
         let answer = send(&running, &token, &path(api), &message(json!("")));
-        answer["XmlMsg"]["MessageHeader"]["ErrorCode"].as_str().map(String::from)
+        let header = answer["XmlMsg"]["MessageHeader"].clone();
+        assert_eq!(header["SegmentOfResult"], "9", "{api}");
+        let text = |name: &str| header[name].as_str().unwrap_or_default().to_string();
+        (text("ErrorCode"), text("ErrorMessage"))
     };
-    assert_eq!(code("OQSsiurl01").as_deref(), Some("MDGC9006E"));
-    assert_eq!(code("EPSsiPIR01").as_deref(), Some("MDGC9006E"));
-    assert_eq!(code("OQSsiabc01").as_deref(), Some("MDGC9007E"));
+    // Of the request for shared clinical records only the prefix was ever seen: nothing is made up for it.
+    for (api, name) in [
+        ("CIPsiquc01", "カルテ情報共有の情報要求"),
+        ("EPSsiPIR01", "電子処方箋・登録"),
+        ("OQSsiurl01", "医療機関アクセスURL取得"),
+        ("OQSmutic01", "委託先資格情報の一括取得"),
+    ] {
+        let (code, text) = told(api);
+        assert_eq!(code, "MDGC9006E", "{api}");
+        assert!(text.contains(name) && text.contains("模擬していません"), "{api}: {text}");
+    }
+    assert_eq!(told("OQSsiabc01").0, "MDGC9007E");
+    let log = get(&running.management_url, "/counters");
+    assert_eq!((&log["MDGC9006E"], &log["MDGC9007E"]), (&json!(4), &json!(1)));
 }
 
 fn information(facility: &str, category: &str) -> Value {

@@ -3,6 +3,8 @@
 mod serve;
 mod stats;
 
+pub use serve::told;
+
 use crate::exit::Exit;
 use crate::options::{CentralCommand, CentralOptions};
 

@@ -1,16 +1,16 @@
 //! `central serve`: the service on loopback, until Ctrl-C.
 
-use crate::command::block_on;
+use crate::command::{block_on, faults};
 use crate::console;
 use crate::exit::Exit;
 use crate::options::{CentralServeOptions, Lang};
 use crate::signals::Signals;
 use madoguchi_message::habits::Habits;
 use madoguchi_rulebook::Instant;
-use madoguchi_world::central::fault::{BUILTIN, FaultPlan};
 use madoguchi_world::central::person::PeopleFile;
 use madoguchi_world::central::{Entry, Settings, start};
 use madoguchi_world::clock::Clock;
+use madoguchi_world::fault::PlanFault;
 
 /// Serves it.
 pub fn run(options: &CentralServeOptions) -> Exit {
@@ -32,10 +32,17 @@ pub fn run(options: &CentralServeOptions) -> Exit {
     };
     block_on(async {
         let mut signals = Signals::listen();
-        console::print(&format!("{}\n", running.manifest()));
+        console::print(&format!("{}\n", told(running.manifest())));
         signals.interrupted().await;
     });
     Exit::INTERRUPTED
+}
+
+/// The manifest, with the command that serves the same again.
+pub fn told(mut manifest: serde_json::Value) -> String {
+    let words: Vec<String> = std::env::args().skip(1).map(|word| madoguchi_report::terminal::quoted(&word)).collect();
+    manifest["again"] = format!("madoguchi {}", words.join(" ")).into();
+    manifest.to_string()
 }
 
 fn settings(options: &CentralServeOptions) -> Result<Settings, (String, String)> {
@@ -65,19 +72,13 @@ fn settings(options: &CentralServeOptions) -> Result<Settings, (String, String)>
         let file = PeopleFile::parse(&text).map_err(|fault| (format!("{}: {fault}", path.display()), help()))?;
         settings.people = file.people;
     }
-    if let Some(name) = &options.faults {
-        settings.faults = match FaultPlan::builtin(name) {
-            Some(plan) => plan,
-            None => {
-                let names: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
-                let help = match options.lang {
-                    Lang::Ja => format!("組み込みの計画：{}", names.join(", ")),
-                    Lang::En => format!("built-in plans: {}", names.join(", ")),
-                };
-                let text = std::fs::read_to_string(name).map_err(|error| (format!("{name}: {error}"), help.clone()))?;
-                FaultPlan::parse(&text).map_err(|fault| (format!("{name}: {fault}"), help))?
-            }
-        };
+    if let Some(asked) = &options.faults {
+        let language = options.lang.into();
+        let plan = faults::plan(asked, language)?;
+        let refused =
+            |fault: PlanFault| (format!("{asked}: {}", fault.what(language)), fault.help(language).to_string());
+        plan.needs_no_desk().map_err(refused)?;
+        settings.faults = plan;
     }
     Ok(settings)
 }

@@ -3,8 +3,7 @@
 mod threads;
 
 use super::report::Ended;
-use super::suite::Faults;
-use super::{block_on, report, suite};
+use super::{block_on, faults, report, suite};
 use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::RunOptions;
@@ -22,6 +21,7 @@ use madoguchi_report::terminal;
 use madoguchi_rulebook::{Day, Editions};
 use madoguchi_suite::run::select::{Selection, parse_shard};
 use madoguchi_suite::run::{Pile, Policy, Run, Stop, features_of, replay};
+use madoguchi_suite::wire::Planned;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -58,12 +58,12 @@ pub fn run(options: &RunOptions) -> Exit {
             return Exit::Usage;
         }
     };
-    let faults = match Faults::read(options.faults.as_deref()) {
-        Ok(faults) => faults,
+    let planned = match faults::planned(options.faults.as_deref(), options.seed, language) {
+        Ok(planned) => planned,
         Err(exit) => return exit,
     };
     let loaded = match suite::load(options.selection.features.as_deref(), &chosen.editions.ids()) {
-        Ok(loaded) => loaded.among_peers(&selection.roles, &chosen.editions, faults.as_ref()),
+        Ok(loaded) => loaded.among_peers(&selection.roles, &chosen.editions, planned.as_deref()),
         Err(exit) => return exit,
     };
     if let Err(exit) = chosen.are_named(&loaded.suite.cases) {
@@ -91,7 +91,7 @@ pub fn run(options: &RunOptions) -> Exit {
         let inside = target.starts_with("reference");
         let (jobs, threads) = match (inside, options.jobs) {
             (true, _) if options.fail_fast => (1, 1),
-            (true, asked) => (1, asked.unwrap_or_else(cores).max(1)),
+            (true, asked) => (1, asked.unwrap_or_else(|| threads_for(planned.as_deref())).max(1)),
             (false, asked) => (asked.unwrap_or(1), 1),
         };
         let plugged = tokio::select! {
@@ -119,7 +119,7 @@ pub fn run(options: &RunOptions) -> Exit {
             product: plugged.hello.product.clone(),
             roles: plugged.hello.roles.clone(),
             capabilities: plugged.hello.capabilities.clone(),
-            filters: filters(options, &chosen.ids),
+            filters: filters(options, &chosen.ids, planned.as_deref()),
             shard: selection.shard.map(|(index, count)| Shard { index, count }),
         };
         let recorder = match Recorder::create(&out, &head) {
@@ -138,8 +138,7 @@ pub fn run(options: &RunOptions) -> Exit {
         let in_flight = plugged.hello.limits.max_in_flight.clamp(1, 64) as usize;
         let concurrency = if inside { 1 } else { plugged.sessions.len() * in_flight };
         let driver = plugged.into_driver().with_editions(chosen.editions.clone());
-        let line = Faults::of(faults.as_ref()).to_vec();
-        let driver = driver.with_codes(codes.clone()).under(&line);
+        let driver = driver.with_codes(codes.clone()).under(planned.clone());
         let policy = if options.fail_fast { Policy::FailFast } else { Policy::ToTheEnd };
         let features = features_of(loaded.suite.features, &cases);
         let watch = Arc::new(progress(cases.len(), language));
@@ -153,7 +152,7 @@ pub fn run(options: &RunOptions) -> Exit {
             rulebooks: names.clone(),
             editions: chosen.editions.clone(),
             codes: codes.clone(),
-            faults: line,
+            planned: planned.clone(),
             language,
         };
         let others = Threads::start(threads - 1, &run, &pile, &watch, &again);
@@ -195,7 +194,9 @@ pub fn run(options: &RunOptions) -> Exit {
         drop(run);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
         let ended = Ended { head, verdicts, codes: &codes, ending, strictness };
-        report::conclude(ended, Box::new(closing), &out, &settings, &console::view_of(&target, language))
+        let again = faults::again(planned.as_deref(), options.faults.as_deref());
+        let view = console::view_of(&target, again, language);
+        report::conclude(ended, Box::new(closing), &out, &settings, &view)
     })
 }
 
@@ -243,7 +244,7 @@ fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
     Ok(failed.map(|case| case.case.clone()).collect())
 }
 
-fn filters(options: &RunOptions, rulebooks: &[String]) -> Vec<String> {
+fn filters(options: &RunOptions, rulebooks: &[String], planned: Option<&Planned>) -> Vec<String> {
     let asked = &options.selection;
     let mut filters: Vec<String> = asked.tags.iter().map(|tag| format!("tag {tag}")).collect();
     filters.extend(asked.name.iter().map(|name| format!("name {name}")));
@@ -251,8 +252,11 @@ fn filters(options: &RunOptions, rulebooks: &[String]) -> Vec<String> {
         filters.extend(rulebooks.iter().map(|id| format!("rulebook {id}")));
     }
     filters.extend(asked.role.iter().map(|role| format!("role {role}")));
-    let plan = options.faults.iter().filter_map(|path| path.file_stem());
-    filters.extend(plan.map(|name| format!("faults {}", name.to_string_lossy())));
+    filters.extend(planned.map(|planned| {
+        let plan = serde_json::to_vec(&planned.plan).expect("a plan has a JSON form");
+        let digest: String = suite::hex(&Sha256::digest(plan)).chars().take(16).collect();
+        format!("faults {} {digest}", planned.name)
+    }));
     filters.extend(asked.failed_from.iter().map(|_| "failed earlier".to_string()));
     filters
 }
@@ -288,6 +292,17 @@ fn progress(total: usize, language: Language) -> impl Fn(&CaseVerdict) + Send + 
         }
     }
 }
+
+/// Threads for the built-in reference: one a core, and many where visits wait in vain for what a fault keeps back.
+fn threads_for(planned: Option<&Planned>) -> usize {
+    match planned {
+        Some(planned) if planned.loses() => WAITING,
+        _ => cores(),
+    }
+}
+
+/// Visits that wait at one time.
+const WAITING: usize = 48;
 
 /// Cores of this machine.
 fn cores() -> usize {

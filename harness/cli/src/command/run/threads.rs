@@ -8,7 +8,7 @@ use madoguchi_judge::{CaseVerdict, ErrorMap};
 use madoguchi_rulebook::Editions;
 use madoguchi_suite::drive::Driver;
 use madoguchi_suite::run::{Judged, Pile, Run};
-use madoguchi_world::slot::Fault;
+use madoguchi_suite::wire::Planned;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -28,8 +28,8 @@ pub struct Again {
     pub editions: Editions,
     /// What codes mean.
     pub codes: ErrorMap,
-    /// Faults on the line of every visit.
-    pub faults: Vec<Fault>,
+    /// The fault plan on the line of every visit.
+    pub planned: Option<Arc<Planned>>,
     /// Language of messages.
     pub language: Language,
 }
@@ -39,7 +39,7 @@ impl Again {
         let wanted = Wanted { roles: &self.roles, rulebooks: &self.rulebooks, editions: &self.editions };
         let plugged = block_on(product::plug(&self.target, None, 1, self.deadline, &wanted, self.language));
         let plugged = plugged.expect("the same reference was plugged in before");
-        let driver = plugged.into_driver().under(&self.faults);
+        let driver = plugged.into_driver().under(self.planned.clone());
         driver.with_editions(self.editions.clone()).with_codes(self.codes)
     }
 }

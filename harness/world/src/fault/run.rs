@@ -1,12 +1,15 @@
 //! A plan as it is carried out: which fault a call meets.
 
-use super::{FaultPlan, Kind, Moment};
+use super::kind::{Kind, Moment};
+use super::plan::{FaultPlan, Portion};
+use crate::central::RECEPTION;
 
 /// A plan as it is carried out.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Faults {
     plan: FaultPlan,
     seen: Vec<u64>,
+    calls: u64,
     seed: u64,
     drawn: u64,
 }
@@ -15,7 +18,7 @@ impl Faults {
     /// A plan that has not begun.
     pub fn new(plan: FaultPlan, seed: u64) -> Self {
         let seen = vec![0; plan.faults.len()];
-        Self { plan, seen, seed, drawn: 0 }
+        Self { plan, seen, calls: 0, seed, drawn: 0 }
     }
 
     /// The plan.
@@ -23,16 +26,29 @@ impl Faults {
         &self.plan
     }
 
+    /// Whether there is nothing to happen.
+    pub fn is_empty(&self) -> bool {
+        self.plan.faults.is_empty()
+    }
+
     /// What happens to a call of this path; jitter is drawn already.
     pub fn next(&mut self, path: &str) -> Option<(Moment, Kind)> {
+        self.calls += 1;
         for (fault, seen) in self.plan.faults.iter().zip(&mut self.seen) {
-            if fault.path.as_deref().is_some_and(|end| !path.ends_with(end)) {
+            // A dead reader is met by cards and by nothing else.
+            let end = if fault.kind == Kind::ReaderDead { Some(RECEPTION) } else { fault.path.as_deref() };
+            if end.is_some_and(|end| !path.ends_with(end)) {
                 continue;
             }
             let number = *seen;
             *seen += 1;
-            let over = fault.times.is_some_and(|times| number >= fault.after.saturating_add(times));
-            if number < fault.after || over {
+            let met = match fault.portion {
+                Portion::Call(call) => call == self.calls,
+                Portion::From { after, times } => {
+                    number >= after && times.is_none_or(|times| number < after.saturating_add(times))
+                }
+            };
+            if !met {
                 continue;
             }
             self.drawn += 1;
@@ -66,20 +82,28 @@ mod tests {
 
     #[test]
     fn a_plan_counts_and_draws_the_same_every_time() {
-        let text = "format = 'madoguchi-faults'\nversion = 1\n[[fault]]\nkind = 'reset'\npath = '/a'\nafter = 1\ntimes = 2\n\
+        let text = "format = 'madoguchi.faults'\nversion = 2\nname = {ja = 'x', en = 'x'}\n\
+                    [[fault]]\nkind = 'reset'\npath = '/a'\nafter = 1\ntimes = 2\n\
+                    [[fault]]\nkind = 'garbage'\ncall = 8\n\
                     [[fault]]\nkind = 'latency'\nms = 5\njitter_ms = 10\nchance = 50\n";
         let run = |seed| {
             let mut faults = Faults::new(FaultPlan::parse(text).expect("a plan"), seed);
             (0..40).map(|call| faults.next(if call % 2 == 0 { "/x/a" } else { "/b" })).collect::<Vec<_>>()
         };
-        let resets: Vec<usize> = run(1)
-            .iter()
-            .enumerate()
-            .filter(|(_, fault)| matches!(fault, Some((_, Kind::Reset))))
-            .map(|(at, _)| at)
-            .collect();
-        assert_eq!(resets, [2, 4]);
+        let places = |kind: Kind| -> Vec<usize> {
+            let met = |met: &Option<(Moment, Kind)>| met.as_ref().is_some_and(|(_, met)| *met == kind);
+            run(1).iter().enumerate().filter(|(_, fault)| met(fault)).map(|(at, _)| at).collect()
+        };
+        assert_eq!(places(Kind::Reset), [2, 4]);
+        assert_eq!(places(Kind::Garbage), [7], "the eighth of all calls, whatever happened before");
         assert_eq!(run(1), run(1));
         assert_ne!(run(1), run(2));
+    }
+
+    #[test]
+    fn a_dead_reader_meets_cards_only() {
+        let mut faults = Faults::new(FaultPlan::builtin("reader-dead").expect("built in"), 0);
+        assert_eq!(faults.next("/oqs-api-pro/MSA01030/ILI01030SV01/search"), None);
+        assert_eq!(faults.next(RECEPTION), Some((Moment::Before, Kind::ReaderDead)));
     }
 }
