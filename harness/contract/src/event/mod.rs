@@ -25,7 +25,7 @@ pub use error::EvidenceError;
 pub use fault::{EvidenceFault, FaultKind};
 pub use mask::{MASK, is_individual_number, mask_text, mask_value};
 pub use merge::{Closed, merge_shards, recover};
-pub use read::{Evidence, Torn, read_events};
+pub use read::{Evidence, Torn, read_events, read_events_in};
 pub use recorder::{Recorder, Worker};
 pub use timing::Timing;
 pub use wire::{Deed, Peer, WireRecord};

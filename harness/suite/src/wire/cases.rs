@@ -5,6 +5,7 @@
 //! being issued, statistics, and what happens after the visit carry nothing over this wire. Inquiries by number are put a second
 //! time, in bulk (`S-QUAL-11d@actual/reception+bulk`), to products that declare `bulk_inquiry`.
 
+use super::faults::{Planned, under};
 use crate::features::Suite;
 use cucumber::gherkin::Feature;
 use madoguchi_contract::session::InquiryForm;
@@ -13,6 +14,25 @@ use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::facts::{Answer, LaterAnswer, Line, Means, Processing};
 use madoguchi_rulebook::{Editions, Set, Word, decide};
 use std::sync::Arc;
+
+/// A suite with the cases of every role of the emulated world that is asked for, under a fault plan or without.
+#[must_use]
+pub fn among_peers(mut suite: Suite, roles: &[Role], editions: &Editions, planned: Option<&Planned>) -> Suite {
+    let told: Vec<Suite> = roles
+        .iter()
+        .filter(|role| role.is_wire())
+        .map(|role| match (at_wire(&suite, *role, editions), planned) {
+            (told, Some(planned)) => under(told, planned, editions),
+            (told, None) => told,
+        })
+        .collect();
+    for mut told in told {
+        suite.cases.append(&mut told.cases);
+        suite.features.append(&mut told.features);
+    }
+    suite.cases.sort_by(|a, b| a.id.cmp(&b.id));
+    suite
+}
 
 /// The suite of a role of the emulated world.
 pub fn at_wire(suite: &Suite, role: Role, editions: &Editions) -> Suite {

@@ -7,6 +7,7 @@
 //! what it always did.
 
 use crate::features::Suite;
+use madoguchi_contract::event::line_hash;
 use madoguchi_contract::{Case, Expectation, Kind};
 use madoguchi_rulebook::decision::{FailureReason, Reception};
 use madoguchi_rulebook::facts::{Answer, Central, Device};
@@ -35,6 +36,15 @@ impl Planned {
         let digest = Sha256::new().chain_update(self.seed.to_be_bytes()).chain_update(id).finalize();
         let seed = digest.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
         Faults::new(self.plan.clone(), seed)
+    }
+
+    /// How the head of a run names the plan: by its name and what it says.
+    ///
+    /// # Panics
+    /// Never: every plan has a JSON form.
+    pub fn filter(&self) -> String {
+        let plan = serde_json::to_vec(&self.plan).expect("a plan has a JSON form");
+        format!("faults {} {}", self.name, line_hash(&plan))
     }
 
     /// Whether visits wait in vain, so that many are better made at one time.
