@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod clauses;
 pub mod compare;
+pub mod har;
 pub mod junit;
 pub mod summary;
 pub mod terminal;

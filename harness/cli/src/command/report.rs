@@ -4,7 +4,7 @@ use crate::bundle::Inputs;
 use crate::console;
 use crate::exit::Exit;
 use crate::settings::Settings;
-use madoguchi_contract::event::{Closed, EvidenceError, RunHead};
+use madoguchi_contract::event::{Closed, EvidenceError, RunHead, read_events};
 use madoguchi_judge::attest::Attestations;
 use madoguchi_judge::known::KnownFailures;
 use madoguchi_judge::run::{RunFacts, RunVerdict};
@@ -15,7 +15,7 @@ use madoguchi_report::bundle::seal::TestResult;
 use madoguchi_report::bundle::{self, ATTESTATIONS, Bundle, EVENTS, EXPECTATIONS, Manifest, SUMMARY};
 use madoguchi_report::summary::Summary;
 use madoguchi_report::view::View;
-use madoguchi_report::{junit, terminal};
+use madoguchi_report::{har, junit, terminal};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -37,7 +37,8 @@ pub struct Ended<'a> {
     pub key: Option<SigningKey>,
 }
 
-/// Adds up a run, writes `junit.xml` and `summary.json`, prints the report; meanwhile the evidence may still be closed.
+/// Adds up a run, writes `junit.xml`, `summary.json` and, where anything went over HTTP, `http.har`, and prints the report;
+/// meanwhile the evidence may still be closed.
 pub fn conclude(ended: Ended<'_>, closing: Closing, out: &Path, settings: &Settings, view: &View) -> Exit {
     match concluded(ended, closing, out, settings, view) {
         Ok(run) => Exit::Run(run.exit_code()),
@@ -109,6 +110,10 @@ fn concluded(
     }
     let summary = summary.to_json();
     write(&out.join(SUMMARY), &summary)?;
+    if har::is_due(&run.cases) {
+        let evidence = read_events(&out.join(EVENTS)).map_err(|fault| fault.to_string())?;
+        write(&out.join(har::FILE), &har::har(&evidence))?;
+    }
     // The bundle is packed while the report is made.
     let printed = std::thread::scope(|scope| {
         let packed = inputs.map(|inputs| {

@@ -8,6 +8,7 @@
 mod case_log;
 mod chain;
 mod error;
+mod exchange;
 mod fault;
 mod folder;
 mod mask;
@@ -22,6 +23,7 @@ mod wire;
 pub use case_log::{CaseLog, Pace};
 pub use chain::{Hash, ZERO_HASH, line_hash};
 pub use error::EvidenceError;
+pub use exchange::{HttpBody, HttpExchange, HttpHeader, HttpPart};
 pub use fault::{EvidenceFault, FaultKind};
 pub use mask::{MASK, is_individual_number, mask_text, mask_value};
 pub use merge::{Closed, merge_shards, recover};

@@ -9,8 +9,8 @@
 use crate::features::Suite;
 use madoguchi_contract::event::line_hash;
 use madoguchi_contract::{Case, Expectation, Kind};
-use madoguchi_rulebook::decision::{FailureReason, Reception};
-use madoguchi_rulebook::facts::{Answer, Central, Device};
+use madoguchi_rulebook::decision::{FailureReason, Message, Reception};
+use madoguchi_rulebook::facts::{Answer, Central, Device, Means};
 use madoguchi_rulebook::{Decision, Editions, Facts, Word, decide};
 use madoguchi_world::central::RECEPTION;
 use madoguchi_world::fault::{self, Effect, FaultPlan, Faults};
@@ -87,8 +87,12 @@ fn faulted(case: &Case, planned: &Planned, editions: &Editions) -> Option<Case> 
     let sound = decide(rulebook, &clean);
     let silent = Facts { central: Central { answer: Answer::None, ..clean.central }, ..clean };
     let mut cut = decide(rulebook, &silent);
-    let by_card =
-        matches!(sound.reception, Reception::Full | Reception::EligibilityOnly) && sound.failure_reason.is_none();
+    // The reader is asked first, and nothing else goes wrong.
+    let read = sound.messages.contains(Message::CardInquiry) || sound.messages.contains(Message::PhoneInquiry);
+    let by_card = read
+        && clean.means == Means::FaceReader
+        && matches!(sound.reception, Reception::Full | Reception::EligibilityOnly)
+        && sound.failure_reason.is_none();
     if !by_card || cut.failure_reason != Some(FailureReason::F1b) || cut.reception != Reception::F1b {
         return None;
     }

@@ -206,8 +206,22 @@ pub fn run(options: &RunOptions) -> Exit {
         let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs: Some(inputs), key };
         let again = faults::again(planned.as_deref(), options.faults.as_deref());
         let view = console::view_of(&target, again, language);
-        report::conclude(ended, Box::new(closing), &out, &settings, &view)
+        let exit = report::conclude(ended, Box::new(closing), &out, &settings, &view);
+        if planned.is_some() {
+            console::print(&format!("{}\n", repeated(options, as_of, language)));
+        }
+        exit
     })
+}
+
+/// The command that makes the same run again, whatever day it is then.
+fn repeated(options: &RunOptions, as_of: Day, language: Language) -> String {
+    let mut words: Vec<String> = std::env::args().skip(1).map(|word| terminal::quoted(&word)).collect();
+    if options.as_of.is_none() {
+        words.push(format!("--as-of {as_of}"));
+    }
+    let label = if language == Language::Ja { "再現" } else { "again" };
+    format!("{label}: madoguchi {}", words.join(" "))
 }
 
 /// Tells what was tolerated on the road to the product, and why it ended; a number that could be a person's never reaches
