@@ -48,6 +48,11 @@ impl Chosen {
         Ok(id)
     }
 
+    /// Whether this rulebook stands in a file of the person's.
+    pub fn is_own(&self, id: &str) -> bool {
+        self.own.iter().any(|own| own == id)
+    }
+
     /// Refuses a rulebook of a file under which nothing would be judged.
     ///
     /// # Errors

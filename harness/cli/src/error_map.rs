@@ -18,7 +18,8 @@ pub struct Mapped {
     pub map: ErrorMap,
     /// SHA-256 of the file, in hex: it stands in the head of the run.
     pub digest: String,
-    text: String,
+    /// The file.
+    pub text: String,
 }
 
 impl Mapped {

@@ -1,5 +1,6 @@
 //! The command `madoguchi`: thin; every command is one module.
 
+mod bundle;
 mod command;
 mod console;
 mod editions;
@@ -36,6 +37,10 @@ fn main() -> std::process::ExitCode {
         Command::Doctor(options) => command::doctor::run(&options),
         Command::Init(options) => command::init::run(&options),
         Command::Reference(options) => command::reference::run(&options),
+        Command::Verify(options) => command::verify::run(&options),
+        Command::Rerun(options) => command::rerun::run(&options),
+        Command::Compare(options) => command::compare::run(&options),
+        Command::Keygen(options) => command::keygen::run(&options),
         Command::Attest(options) => command::attest::run(&options),
         Command::Card(options) => command::card::run(&options),
         Command::Central(options) => command::central::run(&options),

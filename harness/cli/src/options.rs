@@ -3,11 +3,13 @@
 mod card;
 mod central;
 mod desk;
+mod proof;
 mod receipt;
 
 pub use card::*;
 pub use central::*;
 pub use desk::*;
+pub use proof::*;
 pub use receipt::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,6 +43,14 @@ pub enum Command {
     Init(InitOptions),
     /// Serve the built-in reference by the contract, sound or with a defect
     Reference(ReferenceOptions),
+    /// Judge the evidence bundle of a run again, offline, and name whatever was changed in it
+    Verify(VerifyOptions),
+    /// Put a sample of an evidence bundle to the product again, as a laboratory does
+    Rerun(RerunOptions),
+    /// Compare two evidence bundles: two versions of a product, or two products
+    Compare(CompareOptions),
+    /// Make a test key that signs evidence bundles
+    Keygen(KeygenOptions),
     /// Write down a person's verdict on what only a person can judge
     Attest(AttestOptions),
     /// Emulated My Number cards and phones in PC/SC readers
@@ -152,6 +162,9 @@ pub struct RunOptions {
     /// Warnings and open reviews count against conformance
     #[arg(long)]
     pub strict: bool,
+    /// Sign the evidence bundle with this key (`madoguchi keygen` makes one)
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
     /// Seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
@@ -192,6 +205,9 @@ pub struct MergeOptions {
     /// Where the whole goes
     #[arg(long, value_name = "DIR", default_value = "out/merged")]
     pub out: PathBuf,
+    /// Sign the evidence bundle with this key
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
     /// Language of the report
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,

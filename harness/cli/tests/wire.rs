@@ -60,14 +60,21 @@ fn children_of_both_kinds_really_use_the_folder() {
 
 #[test]
 fn evidence_of_the_wire_is_the_same_in_every_run() {
-    let bytes = || {
+    let bytes = |role: &str, tag: &str| {
         let folder = folder();
-        madoguchi(folder.path(), &[&["run", "--role", "reception"][..], &SOME].concat()).exits(0);
-        std::fs::read(folder.path().join("out/events.ndjson")).expect("evidence")
+        madoguchi(folder.path(), &["run", "--role", role, "--tags", tag, "--as-of", "2026-11-27"]).exits(0);
+        ["out/events.ndjson", "out/http.har"].map(|name| std::fs::read(folder.path().join(name)).expect("evidence"))
     };
-    let first = bytes();
-    assert!(String::from_utf8_lossy(&first).contains("\"kind\":\"wire\""));
-    assert_eq!(first, bytes());
+    for (role, tag) in [("reception", "R-QUAL-06"), ("terminal", "R-OLD-07")] {
+        let first = bytes(role, tag);
+        let [events, har] = first.each_ref().map(|bytes| String::from_utf8_lossy(bytes));
+        let archive: serde_json::Value = serde_json::from_str(&har).expect("JSON");
+        let exchanged = events.matches("\"deed\":\"exchanged\"").count();
+        assert_eq!(archive["log"]["entries"].as_array().map(Vec::len), Some(exchanged));
+        assert!(exchanged > 0, "{role}");
+        assert!(!har.contains("127.0.0.1") && !har.contains("fake-id-token"), "no port, no token");
+        assert_eq!(first, bytes(role, tag));
+    }
 }
 
 #[test]
@@ -91,6 +98,8 @@ fn what_is_found_under_a_plan_names_the_plan_in_the_command_that_repeats_it() {
     let arguments =
         ["run", "--role", "reception", "--faults", "flaky", "--seed", "7", "--tags", "R-READ-01", "--sut", defect];
     let ran = madoguchi(folder.path(), &arguments).exits(1);
+    let whole = "again: madoguchi run --role reception --faults flaky --seed 7 --tags R-READ-01 --sut";
+    assert!(ran.out.contains(whole) && ran.out.contains(" --as-of 20"), "{}", ran.out);
     let line = ran.out.split("madoguchi replay ").nth(1).expect("a command").split("  (").next().unwrap_or_default();
     let words: Vec<&str> = line.split_whitespace().collect();
     assert!(words[0].ends_with("~flaky"), "{words:?}");

@@ -95,13 +95,13 @@ pub enum ClauseError {
 }
 
 impl Clauses {
+    /// The text of the catalogue of this version.
+    pub const TEXT: &'static str = include_str!("../../../scenarios/clauses.toml");
+
     /// The catalogue of this version.
     pub fn builtin() -> &'static Clauses {
         static CLAUSES: OnceLock<Clauses> = OnceLock::new();
-        CLAUSES.get_or_init(|| {
-            Self::parse(include_str!("../../../scenarios/clauses.toml"))
-                .expect("the committed catalogue is well formed")
-        })
+        CLAUSES.get_or_init(|| Self::parse(Self::TEXT).expect("the committed catalogue is well formed"))
     }
 
     /// Reads a catalogue strictly.

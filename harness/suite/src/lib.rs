@@ -4,6 +4,8 @@
 pub mod drive;
 pub mod features;
 pub mod harness;
+pub mod rerun;
 pub mod run;
 pub mod steps;
+pub mod verify;
 pub mod wire;

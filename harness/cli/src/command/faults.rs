@@ -51,6 +51,13 @@ pub fn planned(asked: Option<&str>, seed: u64, language: Language) -> Result<Opt
     }
 }
 
+/// The text of a plan that was read before.
+pub fn text(asked: Option<&str>) -> String {
+    let asked = asked.unwrap_or_default();
+    let builtin = BUILTIN.iter().find(|(name, _)| *name == asked).map(|(_, text)| (*text).to_string());
+    builtin.or_else(|| std::fs::read_to_string(asked).ok()).unwrap_or_default()
+}
+
 /// The part of a command that puts the plan there again.
 pub fn again(planned: Option<&Planned>, asked: Option<&str>) -> Vec<String> {
     let (Some(planned), Some(asked)) = (planned, asked) else { return vec![] };

@@ -2,6 +2,7 @@
 
 use super::report::Ended;
 use super::{evidence, report, suite};
+use crate::bundle::{Inputs, signing_key};
 use crate::console;
 use crate::error_map::Mapped;
 use crate::exit::Exit;
@@ -10,9 +11,19 @@ use crate::settings::Settings;
 use madoguchi_contract::event::{merge_shards, read_events};
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_rulebook::Editions;
+use std::path::{Path, PathBuf};
 
 /// Joins the shards of one run.
 pub fn run(options: &MergeOptions) -> Exit {
+    let language = options.lang.into();
+    // What every shard rests on is the same, for its digests stand in the head that they share.
+    let read = signing_key(options.key.as_deref(), language).and_then(|key| {
+        Ok((key, Inputs::kept(options.shards.first().map_or(Path::new(""), PathBuf::as_path), language)?))
+    });
+    let (key, inputs) = match read {
+        Ok(read) => read,
+        Err(exit) => return exit,
+    };
     let closed = match merge_shards(&options.shards, &options.out) {
         Ok(closed) => closed,
         Err(error) => {
@@ -47,6 +58,9 @@ pub fn run(options: &MergeOptions) -> Exit {
     }
     let codes = mapped.map(|mapped| mapped.map).unwrap_or_default();
     let verdicts = evidence::judged(&whole, &codes);
+    if inputs.is_none() {
+        console::note("the shards hold no evidence bundle, so none is made of the whole");
+    }
     if head.suite != loaded.digest {
         console::error("the evidence was written with another version of the suite", "it is judged as it stands");
     }
@@ -54,8 +68,8 @@ pub fn run(options: &MergeOptions) -> Exit {
         Ok(settings) => settings,
         Err(exit) => return exit,
     };
-    let view = console::view_of(&settings.target(None), vec![], options.lang.into());
+    let view = console::view_of(&settings.target(None), vec![], language);
     let (ending, strictness) = (Ending::Finished, Strictness::Normal);
-    let ended = Ended { head, verdicts, codes: &codes, ending, strictness };
+    let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs, key };
     report::conclude(ended, Box::new(|| Ok(closed)), &options.out, &settings, &view)
 }

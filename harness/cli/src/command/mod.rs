@@ -4,21 +4,25 @@ pub mod attest;
 pub mod card;
 pub mod central;
 pub mod clauses;
+pub mod compare;
 pub mod desk;
 pub mod doctor;
 mod evidence;
 mod faults;
 pub mod features;
 pub mod init;
+pub mod keygen;
 pub mod merge;
 pub mod receipt;
 pub mod reference;
 pub mod replay;
 mod report;
+pub mod rerun;
 pub mod run;
 mod suite;
+pub mod verify;
 
-pub use suite::hex;
+pub use suite::{Loaded, hex};
 
 use std::future::Future;
 

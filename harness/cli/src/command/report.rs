@@ -1,17 +1,22 @@
 //! From verdicts to files and the terminal: the same for `run` and `merge`.
 
+use crate::bundle::Inputs;
 use crate::console;
 use crate::exit::Exit;
 use crate::settings::Settings;
-use madoguchi_contract::event::{Closed, EvidenceError, RunHead};
+use madoguchi_contract::event::{Closed, EvidenceError, RunHead, read_events};
 use madoguchi_judge::attest::Attestations;
 use madoguchi_judge::known::KnownFailures;
 use madoguchi_judge::run::{RunFacts, RunVerdict};
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_judge::{CaseVerdict, Clauses, ErrorMap};
+use madoguchi_report::bundle::key::SigningKey;
+use madoguchi_report::bundle::seal::TestResult;
+use madoguchi_report::bundle::{self, ATTESTATIONS, Bundle, EVENTS, EXPECTATIONS, Manifest, SUMMARY};
 use madoguchi_report::summary::Summary;
 use madoguchi_report::view::View;
-use madoguchi_report::{junit, terminal};
+use madoguchi_report::{har, junit, terminal};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A run that ended.
@@ -26,9 +31,14 @@ pub struct Ended<'a> {
     pub ending: Ending,
     /// What counts besides violations of a MUST.
     pub strictness: Strictness,
+    /// What the run rests on, for the bundle; none: no bundle is made.
+    pub inputs: Option<Inputs>,
+    /// The key that signs the bundle.
+    pub key: Option<SigningKey>,
 }
 
-/// Adds up a run, writes `junit.xml` and `summary.json`, prints the report; meanwhile the evidence may still be closed.
+/// Adds up a run, writes `junit.xml`, `summary.json` and, where anything went over HTTP, `http.har`, and prints the report;
+/// meanwhile the evidence may still be closed.
 pub fn conclude(ended: Ended<'_>, closing: Closing, out: &Path, settings: &Settings, view: &View) -> Exit {
     match concluded(ended, closing, out, settings, view) {
         Ok(run) => Exit::Run(run.exit_code()),
@@ -61,7 +71,7 @@ fn concluded(
     settings: &Settings,
     view: &View,
 ) -> Result<RunVerdict, Refused> {
-    let Ended { head, verdicts, codes, ending, strictness } = ended;
+    let Ended { head, verdicts, codes, ending, strictness, inputs, key } = ended;
     let closed = || match closing() {
         Ok(closed) => Ok(closed.digest.to_string()),
         Err(error) => {
@@ -75,7 +85,8 @@ fn concluded(
     let attestations = read(settings.attestations.as_deref(), |text| {
         Attestations::parse(text, &clauses).map_err(|error| error.to_string())
     })?;
-    let (known, attestations) = (known.unwrap_or_default(), attestations.unwrap_or_default());
+    let lists = [(EXPECTATIONS, known.text), (ATTESTATIONS, attestations.text)];
+    let (known, attestations) = (known.list, attestations.list);
     // Only attestations ask which evidence this is before it is whole.
     let (evidence, closed) = match attestations.is_empty() {
         true => (String::new(), Some(closed)),
@@ -97,9 +108,48 @@ fn concluded(
     if let Some(closed) = closed {
         summary.evidence = closed()?;
     }
-    write(&out.join("summary.json"), &summary.to_json())?;
-    console::print(&terminal::report(&run, view));
+    let summary = summary.to_json();
+    write(&out.join(SUMMARY), &summary)?;
+    if har::is_due(&run.cases) {
+        let evidence = read_events(&out.join(EVENTS)).map_err(|fault| fault.to_string())?;
+        write(&out.join(har::FILE), &har::har(&evidence))?;
+    }
+    // The bundle is packed while the report is made.
+    let printed = std::thread::scope(|scope| {
+        let packed = inputs.map(|inputs| {
+            let manifest =
+                Manifest::of(&run.head, inputs.command, inputs.selected, bundle::Ended { ending, strictness });
+            let signed = key.map(|key| (key, TestResult::of(&run)));
+            let mut files = inputs.files;
+            files.extend(lists.into_iter().filter_map(|(name, text)| Some((name.to_string(), text?.into_bytes()))));
+            files.insert(SUMMARY.into(), summary.into_bytes());
+            scope.spawn(move || pack(out, manifest, files, signed))
+        });
+        let report = terminal::report(&run, view);
+        packed.map_or(Ok(()), |packed| packed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))?;
+        Ok::<_, Refused>(report)
+    })?;
+    console::print(&printed);
     Ok(run)
+}
+
+/// Makes the bundle out of what stands in the folder and what the run rests on.
+fn pack(
+    out: &Path,
+    manifest: Manifest,
+    mut files: BTreeMap<String, Vec<u8>>,
+    signed: Option<(SigningKey, TestResult)>,
+) -> Result<(), Refused> {
+    let help = "make room or choose another --out";
+    let path = out.join(EVENTS);
+    let events = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()));
+    files.insert(EVENTS.into(), events.map_err(|error| Refused { error, help })?);
+    let bundle = Bundle::of(manifest, files);
+    let bundle = match signed {
+        Some((key, result)) => bundle.signed(&key, &result),
+        None => bundle,
+    };
+    crate::bundle::write(out, &bundle).map_err(|error| Refused { error, help })
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Refused> {
@@ -109,8 +159,15 @@ fn write(path: &Path, text: &str) -> Result<(), Refused> {
     })
 }
 
-fn read<T>(path: Option<&Path>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, String> {
-    let Some(path) = path else { return Ok(None) };
+/// A list of the settings, and its text.
+struct Listed<T> {
+    list: T,
+    text: Option<String>,
+}
+
+fn read<T: Default>(path: Option<&Path>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Listed<T>, String> {
+    let Some(path) = path else { return Ok(Listed { list: T::default(), text: None }) };
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    parse(&text).map(Some).map_err(|error| format!("{}: {error}", path.display()))
+    let list = parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(Listed { list, text: Some(text) })
 }

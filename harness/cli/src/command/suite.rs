@@ -5,9 +5,8 @@ use crate::exit::Exit;
 use madoguchi_contract::Role;
 use madoguchi_judge::Clauses;
 use madoguchi_rulebook::Editions;
-use madoguchi_suite::features::{FeatureError, FeatureSource, Suite, builtin, compile_for, read_folder};
-use madoguchi_suite::wire::{Planned, at_wire, under};
-use sha2::{Digest, Sha256};
+use madoguchi_suite::features::{FeatureError, FeatureSource, Suite, builtin, compile_for, digest, read_folder};
+use madoguchi_suite::wire::{Planned, among_peers};
 use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
@@ -17,24 +16,15 @@ pub struct Loaded {
     pub suite: Suite,
     /// SHA-256 of all feature files, in hex.
     pub digest: String,
+    /// The files it was compiled from.
+    pub sources: Vec<FeatureSource>,
 }
 
 impl Loaded {
     /// With the cases of every role of the emulated world that is asked for.
     #[must_use]
-    pub fn among_peers(mut self, roles: &[Role], editions: &Editions, planned: Option<&Planned>) -> Self {
-        let replayed = |role: &Role| match (at_wire(&self.suite, *role, editions), planned) {
-            (suite, Some(planned)) => under(suite, planned, editions),
-            (suite, None) => suite,
-        };
-        let told: Vec<Suite> = roles.iter().filter(|role| role.is_wire()).map(replayed).collect();
-        self.suite = self.suite.by_word();
-        for mut suite in told {
-            self.suite.cases.append(&mut suite.cases);
-            self.suite.features.append(&mut suite.features);
-        }
-        self.suite.cases.sort_by(|a, b| a.id.cmp(&b.id));
-        self
+    pub fn among_peers(self, roles: &[Role], editions: &Editions, planned: Option<&Planned>) -> Self {
+        Self { suite: among_peers(self.suite, roles, editions, planned), ..self }
     }
 }
 
@@ -63,7 +53,7 @@ pub fn load(folder: Option<&Path>, rulebooks: &[String]) -> Result<Loaded, Exit>
         }
         Exit::Config
     })?;
-    Ok(Loaded { suite, digest: digest(&sources) })
+    Ok(Loaded { suite, digest: digest(&sources).to_string(), sources })
 }
 
 fn tell(fault: &FeatureError) {
@@ -75,17 +65,6 @@ fn tell(fault: &FeatureError) {
         fault.file, fault.line, fault.column, fault.message, fault.code, fault.excerpt
     );
     console::error(&what, fault.help);
-}
-
-fn digest(sources: &[FeatureSource]) -> String {
-    let mut hash = Sha256::new();
-    for source in sources {
-        hash.update(source.path.as_bytes());
-        hash.update([0]);
-        hash.update(source.text.as_bytes());
-        hash.update([0]);
-    }
-    hex(&hash.finalize())
 }
 
 /// Lower-case hexadecimal.

@@ -66,6 +66,16 @@ pub fn read_events(path: &Path) -> Result<Evidence, EvidenceFault> {
     reader.finish(&events)
 }
 
+/// Reads an `events.ndjson` that is in memory and verifies every chain; `path` is shown in faults.
+///
+/// # Errors
+/// The first fault: line, byte and what is wrong.
+pub fn read_events_in(path: &Path, bytes: &[u8]) -> Result<Evidence, EvidenceFault> {
+    let mut reader = Reader::default();
+    reader.read_from(bytes, path)?;
+    reader.finish(path)
+}
+
 /// Where the last line of a case stood, and what the next must say.
 #[derive(Debug)]
 struct Chain {
@@ -87,12 +97,19 @@ struct Reader {
 
 impl Reader {
     fn read(&mut self, path: &Path) -> Result<(), EvidenceFault> {
+        let unreadable = |error: std::io::Error| {
+            let kind = FaultKind::Unreadable(error.to_string());
+            EvidenceFault { path: path.into(), line: 0, byte: 0, kind }
+        };
+        let file = File::open(path).map_err(unreadable)?;
+        self.read_from(BufReader::with_capacity(1 << 16, file), path)
+    }
+
+    fn read_from(&mut self, mut input: impl BufRead, path: &Path) -> Result<(), EvidenceFault> {
         let fault = |line, byte, kind| EvidenceFault { path: path.into(), line, byte, kind };
         let unreadable =
             |line, byte, error: std::io::Error| fault(line, byte, FaultKind::Unreadable(error.to_string()));
-        let file = File::open(path).map_err(|error| unreadable(0, 0, error))?;
         let ordered = path.file_name().is_some_and(|name| name == folder::EVENTS);
-        let mut input = BufReader::with_capacity(1 << 16, file);
         let mut bytes = Vec::new();
         let (mut line, mut byte) = (0u64, 0u64);
         loop {

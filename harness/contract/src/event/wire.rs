@@ -3,6 +3,7 @@
 //! The product says one thing and does another: these records are what it *did*, written down by the peers and not by
 //! the product. They hold nothing that differs from run to run (no ports, no durations, no numbers of polls).
 
+use super::exchange::HttpExchange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,8 @@ Deed {
     Fetched = "fetched",
     /// An old file was deleted.
     Cleaned = "cleaned",
+    /// An exchange over HTTP went over the line, whole or as far as it went.
+    Exchanged = "exchanged",
     /// An act at the desk.
     Act = "act",
 } }
@@ -52,4 +55,7 @@ pub struct WireRecord {
     /// The message, as text; or why something went wrong.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// The exchange, where it went over HTTP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub http: Option<Box<HttpExchange>>,
 }

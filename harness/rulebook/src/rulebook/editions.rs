@@ -78,6 +78,16 @@ impl Editions {
         Some(std::iter::once(edition.text.as_str()).chain(bases).collect())
     }
 
+    /// The text of this rulebook alone, as it was read.
+    pub fn source_of(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(|edition| edition.text.as_str())
+    }
+
+    /// Whether this rulebook is one of the program's.
+    pub fn is_builtin(id: &str) -> bool {
+        BUILTIN.contains(&id)
+    }
+
     /// For each edition of a file and each it rests on: what it extends.
     pub fn extends(&self) -> BTreeMap<String, String> {
         let files = self.0.iter().filter(|(id, _)| !BUILTIN.contains(&id.as_str()));

@@ -8,7 +8,7 @@ pub mod print;
 pub mod source;
 
 pub use compile::{Suite, compile, compile_for};
-pub use source::{FeatureSource, builtin, read_folder};
+pub use source::{FeatureSource, builtin, digest, read_folder};
 
 /// A fault in a feature file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

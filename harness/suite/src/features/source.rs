@@ -1,6 +1,7 @@
 //! Feature files on disk, or those built into the binary.
 
 use include_dir::{Dir, include_dir};
+use madoguchi_contract::event::{Hash, line_hash};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,18 @@ fn gather(folder: &Dir<'_>, sources: &mut Vec<FeatureSource>) {
 }
 
 static FEATURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../features");
+
+/// The digest of a suite: SHA-256 of every path and text, each with a zero byte behind it.
+pub fn digest(sources: &[FeatureSource]) -> Hash {
+    let mut bytes = vec![];
+    for source in sources {
+        for part in [&source.path, &source.text] {
+            bytes.extend_from_slice(part.as_bytes());
+            bytes.push(0);
+        }
+    }
+    line_hash(&bytes)
+}
 
 /// Reads every `.feature` file below a folder, sorted by path. A single file is taken as it is.
 ///

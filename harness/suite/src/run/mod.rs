@@ -303,7 +303,8 @@ fn word(failed: bool) -> &'static str {
     if failed { "failed" } else { "passed" }
 }
 
-fn aborted(case: &Arc<Case>) -> Vec<EventBody> {
+/// The history of a case that was not reached.
+pub(crate) fn aborted(case: &Arc<Case>) -> Vec<EventBody> {
     use madoguchi_contract::event::NotAsked;
     let mut log = CaseLog::unrecorded(case);
     let recorded = log.record(EventBody::NotAsked { reason: NotAsked::Aborted });

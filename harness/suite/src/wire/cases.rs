@@ -6,6 +6,7 @@
 //! time, in bulk (`S-QUAL-11d@actual/reception+bulk`), to products that declare `bulk_inquiry`. In the role
 //! `claims` it is every case that expects something of a claim.
 
+use super::faults::{Planned, under};
 use crate::features::Suite;
 use cucumber::gherkin::Feature;
 use madoguchi_contract::session::InquiryForm;
@@ -14,6 +15,26 @@ use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::facts::{Answer, LaterAnswer, Line, Means, Processing};
 use madoguchi_rulebook::{Editions, Set, Word, decide};
 use std::sync::Arc;
+
+/// A suite with the cases of every role of the emulated world that is asked for, under a fault plan or without.
+#[must_use]
+pub fn among_peers(suite: Suite, roles: &[Role], editions: &Editions, planned: Option<&Planned>) -> Suite {
+    let told: Vec<Suite> = roles
+        .iter()
+        .filter(|role| role.is_wire())
+        .map(|role| match (at_wire(&suite, *role, editions), planned) {
+            (told, Some(planned)) => under(told, planned, editions),
+            (told, None) => told,
+        })
+        .collect();
+    let mut suite = suite.by_word();
+    for mut told in told {
+        suite.cases.append(&mut told.cases);
+        suite.features.append(&mut told.features);
+    }
+    suite.cases.sort_by(|a, b| a.id.cmp(&b.id));
+    suite
+}
 
 /// The suite of a role of the emulated world.
 pub fn at_wire(suite: &Suite, role: Role, editions: &Editions) -> Suite {

@@ -87,7 +87,7 @@ fn clear(folder: &Path) -> std::io::Result<()> {
 
 fn fetched(kind: Kind, bytes: &[u8]) -> EventBody {
     let ClaimFile::Bytes(text) = ClaimFile::of(bytes) else { unreachable!("bytes are told as bytes") };
-    let record = WireRecord { peer: Peer::Desk, deed: Deed::Fetched, name: kind.file_name().into(), text };
+    let record = WireRecord { peer: Peer::Desk, deed: Deed::Fetched, name: kind.file_name().into(), text, http: None };
     EventBody::Wire { record }
 }
 

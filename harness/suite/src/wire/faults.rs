@@ -7,9 +7,10 @@
 //! what it always did.
 
 use crate::features::Suite;
+use madoguchi_contract::event::line_hash;
 use madoguchi_contract::{Case, Expectation, Kind};
-use madoguchi_rulebook::decision::{FailureReason, Reception};
-use madoguchi_rulebook::facts::{Answer, Central, Device};
+use madoguchi_rulebook::decision::{FailureReason, Message, Reception};
+use madoguchi_rulebook::facts::{Answer, Central, Device, Means};
 use madoguchi_rulebook::{Decision, Editions, Facts, Word, decide};
 use madoguchi_world::central::RECEPTION;
 use madoguchi_world::fault::{self, Effect, FaultPlan, Faults};
@@ -35,6 +36,16 @@ impl Planned {
         let digest = Sha256::new().chain_update(self.seed.to_be_bytes()).chain_update(id).finalize();
         let seed = digest.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte));
         Faults::new(self.plan.clone(), seed)
+    }
+
+    /// How the head of a run names the plan: by its name and what it says.
+    ///
+    /// # Panics
+    /// Never: every plan has a JSON form.
+    pub fn filter(&self) -> String {
+        let plan = serde_json::to_vec(&self.plan).expect("a plan has a JSON form");
+        let digest: String = line_hash(&plan).as_str().chars().take(16).collect();
+        format!("faults {} {digest}", self.name)
     }
 
     /// Whether visits wait in vain, so that many are better made at one time.
@@ -76,8 +87,12 @@ fn faulted(case: &Case, planned: &Planned, editions: &Editions) -> Option<Case> 
     let sound = decide(rulebook, &clean);
     let silent = Facts { central: Central { answer: Answer::None, ..clean.central }, ..clean };
     let mut cut = decide(rulebook, &silent);
-    let by_card =
-        matches!(sound.reception, Reception::Full | Reception::EligibilityOnly) && sound.failure_reason.is_none();
+    // The reader is asked first, and nothing else goes wrong.
+    let read = sound.messages.contains(Message::CardInquiry) || sound.messages.contains(Message::PhoneInquiry);
+    let by_card = read
+        && clean.means == Means::FaceReader
+        && matches!(sound.reception, Reception::Full | Reception::EligibilityOnly)
+        && sound.failure_reason.is_none();
     if !by_card || cut.failure_reason != Some(FailureReason::F1b) || cut.reception != Reception::F1b {
         return None;
     }

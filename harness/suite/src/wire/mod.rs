@@ -9,7 +9,7 @@ mod faults;
 mod mobile;
 mod terminal;
 
-pub use cases::{at_wire, form_of, wire_id};
+pub use cases::{among_peers, at_wire, form_of, wire_id};
 pub(crate) use claims::claims;
 pub use faults::{Planned, under};
 pub(crate) use terminal::terminal;

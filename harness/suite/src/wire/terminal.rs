@@ -71,7 +71,8 @@ pub(crate) async fn terminal(
 }
 
 fn wire(deed: Deed, name: &str, bytes: &[u8]) -> EventBody {
-    EventBody::Wire { record: WireRecord { peer: Peer::Desk, deed, name: name.into(), text: text_of(bytes) } }
+    let (name, text) = (name.into(), text_of(bytes));
+    EventBody::Wire { record: WireRecord { peer: Peer::Desk, deed, name, text, http: None } }
 }
 
 type Writing = Option<std::thread::JoinHandle<io::Result<()>>>;

@@ -1,6 +1,6 @@
 //! The one ordered log of what was seen and done: shared by every peer of a slot.
 
-use madoguchi_contract::event::{Deed, Peer, WireRecord};
+use madoguchi_contract::event::{Deed, HttpExchange, Peer, WireRecord};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// An ordered log; clones write into the same one.
@@ -10,7 +10,13 @@ pub struct Log(Arc<Mutex<Vec<WireRecord>>>);
 impl Log {
     /// Writes one record.
     pub fn record(&self, peer: Peer, deed: Deed, name: impl Into<String>, text: impl Into<String>) {
-        self.lines().push(WireRecord { peer, deed, name: name.into(), text: text.into() });
+        self.lines().push(WireRecord { peer, deed, name: name.into(), text: text.into(), http: None });
+    }
+
+    /// Writes an exchange over HTTP that a peer served.
+    pub fn exchanged(&self, peer: Peer, http: HttpExchange) {
+        let (deed, name) = (Deed::Exchanged, http.target.clone());
+        self.lines().push(WireRecord { peer, deed, name, text: String::new(), http: Some(Box::new(http)) });
     }
 
     /// What was written so far.

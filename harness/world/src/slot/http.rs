@@ -1,5 +1,6 @@
 //! As much HTTP as a terminal and a scripted centre need: one request, one answer, then the connection ends. Loopback only.
 
+use madoguchi_contract::event::HttpHeader;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -9,8 +10,8 @@ use std::time::Duration;
 pub struct Request {
     /// Method and path.
     pub target: String,
-    /// The `Authorization` header.
-    pub authorization: String,
+    /// Headers in their order.
+    pub headers: Vec<HttpHeader>,
     /// Body.
     pub body: Vec<u8>,
 }
@@ -22,18 +23,17 @@ pub fn read_request(stream: &TcpStream) -> io::Result<Request> {
     let mut words = first.split_whitespace();
     let target = format!("{} {}", words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let body = body(&mut reader, &headers)?;
-    Ok(Request { target, authorization: header(&headers, "authorization").unwrap_or_default().into(), body })
+    let headers = headers.iter().filter_map(|line| line.split_once(':'));
+    let headers = headers.map(|(name, value)| HttpHeader { name: name.into(), value: value.trim().into() }).collect();
+    Ok(Request { target, headers, body })
 }
 
-/// Writes one answer.
-pub fn write_answer(mut stream: &TcpStream, status: u16, body: &[u8]) -> io::Result<()> {
-    stream.write_all(&[&answer_head(status, JSON, Some(body.len())), body].concat())
-}
-
-/// The head of an answer; without a length its body ends with the connection.
-pub fn answer_head(status: u16, kind: &str, length: Option<usize>) -> Vec<u8> {
-    let length = length.map(|length| format!("Content-Length: {length}\r\n")).unwrap_or_default();
-    format!("HTTP/1.1 {status} madoguchi\r\nContent-Type: {kind}\r\n{length}Connection: close\r\n\r\n").into_bytes()
+impl Request {
+    /// The value of a header; empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        let header = self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        header.map_or("", |header| &header.value)
+    }
 }
 
 /// Puts one JSON body; status and body of the answer.

@@ -7,7 +7,7 @@
 use super::Site;
 use super::answer::{Inquiry, Message, Script};
 use super::bulk::{Counter, Kept};
-use super::disturbed::speak;
+use super::disturbed::Going;
 use super::http::{Request, read_request};
 use super::line::{OWN, PATIENCE, SEARCH};
 use crate::central::RECEPTION;
@@ -160,8 +160,12 @@ impl State {
         // A fault that changes an answer needs one; any other keeps the request from being seen, or comes after the work.
         let unseen = met.as_ref().is_some_and(|(moment, kind)| *moment == Moment::Before && !kind.needs_answer());
         let answer = (!unseen).then(|| self.answer(&request, skew));
+        let fault = met.map(|(_, kind)| kind);
+        let going = Going::under(fault.as_ref(), answer);
+        // Before a byte goes out: whoever gets the answer at once must not stand before it in the log.
+        self.log.exchanged(Peer::Central, going.exchange(&request, fault.as_ref()));
         // A caller that went away is the caller's affair.
-        let _ = speak(stream, met.map(|(_, kind)| kind), answer);
+        let _ = going.send(stream);
     }
 
     fn answer(&self, request: &Request, skew: i64) -> (u16, String) {
@@ -169,7 +173,7 @@ impl State {
         if method != "POST" {
             return (405, String::new());
         }
-        if request.authorization != TOKEN {
+        if request.header("authorization") != TOKEN {
             return (401, String::new());
         }
         let tree = match Element::read_json(&request.body) {

@@ -1,9 +1,11 @@
 //! `run`: the main job.
 
+mod inputs;
 mod threads;
 
 use super::report::Ended;
 use super::{block_on, faults, report, suite};
+use crate::bundle::{Inputs, signing_key};
 use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::RunOptions;
@@ -62,6 +64,10 @@ pub fn run(options: &RunOptions) -> Exit {
         Ok(planned) => planned,
         Err(exit) => return exit,
     };
+    let key = match signing_key(options.key.as_deref(), language) {
+        Ok(key) => key,
+        Err(exit) => return exit,
+    };
     let loaded = match suite::load(options.selection.features.as_deref(), &chosen.editions.ids()) {
         Ok(loaded) => loaded.among_peers(&selection.roles, &chosen.editions, planned.as_deref()),
         Err(exit) => return exit,
@@ -77,6 +83,10 @@ pub fn run(options: &RunOptions) -> Exit {
         return Exit::Nothing;
     }
     let target = settings.target(options.target.sut.as_deref());
+    let plan = planned.as_ref().map(|planned| (planned.name.as_str(), faults::text(options.faults.as_deref())));
+    let selected = inputs::selected(&selection, plan.as_ref().map(|(name, _)| *name));
+    let command = inputs::command(options, &target, &chosen, &selected, as_of);
+    let inputs = Inputs::of(&loaded, &chosen.editions, mapped.as_ref(), plan, command, selected);
     let out = options.out.clone().or(settings.out.clone()).unwrap_or_else(|| PathBuf::from("out"));
     let rulebooks: BTreeMap<String, String> =
         cases.iter().map(|case| (case.rulebook.clone(), digest_of(&chosen.editions, &case.rulebook))).collect();
@@ -193,11 +203,25 @@ pub fn run(options: &RunOptions) -> Exit {
         std::mem::forget(run.cases().clone());
         drop(run);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
-        let ended = Ended { head, verdicts, codes: &codes, ending, strictness };
+        let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs: Some(inputs), key };
         let again = faults::again(planned.as_deref(), options.faults.as_deref());
         let view = console::view_of(&target, again, language);
-        report::conclude(ended, Box::new(closing), &out, &settings, &view)
+        let exit = report::conclude(ended, Box::new(closing), &out, &settings, &view);
+        if planned.is_some() {
+            console::print(&format!("{}\n", repeated(options, as_of, language)));
+        }
+        exit
     })
+}
+
+/// The command that makes the same run again, whatever day it is then.
+fn repeated(options: &RunOptions, as_of: Day, language: Language) -> String {
+    let mut words: Vec<String> = std::env::args().skip(1).map(|word| terminal::quoted(&word)).collect();
+    if options.as_of.is_none() {
+        words.push(format!("--as-of {as_of}"));
+    }
+    let label = if language == Language::Ja { "再現" } else { "again" };
+    format!("{label}: madoguchi {}", words.join(" "))
 }
 
 /// Tells what was tolerated on the road to the product, and why it ended; a number that could be a person's never reaches
@@ -252,11 +276,7 @@ fn filters(options: &RunOptions, rulebooks: &[String], planned: Option<&Planned>
         filters.extend(rulebooks.iter().map(|id| format!("rulebook {id}")));
     }
     filters.extend(asked.role.iter().map(|role| format!("role {role}")));
-    filters.extend(planned.map(|planned| {
-        let plan = serde_json::to_vec(&planned.plan).expect("a plan has a JSON form");
-        let digest: String = suite::hex(&Sha256::digest(plan)).chars().take(16).collect();
-        format!("faults {} {digest}", planned.name)
-    }));
+    filters.extend(planned.map(Planned::filter));
     filters.extend(asked.failed_from.iter().map(|_| "failed earlier".to_string()));
     filters
 }

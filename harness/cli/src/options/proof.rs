@@ -1,0 +1,67 @@
+//! Options of what is done with evidence bundles.
+
+use super::{Lang, Target};
+use clap::Args;
+use std::path::PathBuf;
+
+/// `verify`
+#[derive(Args, Debug)]
+pub struct VerifyOptions {
+    /// The bundle (`evidence.zip`), or the folder of a run that holds it
+    pub bundle: PathBuf,
+    /// Only a signature by this public key will do
+    #[arg(long, visible_alias = "require-key", value_name = "PUB")]
+    pub key: Option<PathBuf>,
+    /// An unsigned bundle is refused
+    #[arg(long)]
+    pub require_signature: bool,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `rerun`
+#[derive(Args, Debug)]
+pub struct RerunOptions {
+    /// The bundle (`evidence.zip`), or the folder of a run that holds it
+    pub bundle: PathBuf,
+    /// How much of it: `5%`, or a number of cases
+    #[arg(long, value_name = "SHARE", default_value = "5%")]
+    pub sample: String,
+    /// Seed that draws the sample; choose it after the bundle was handed over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// The product.
+    #[command(flatten)]
+    pub target: Target,
+    /// Only a bundle signed by this public key will do
+    #[arg(long, value_name = "PUB")]
+    pub key: Option<PathBuf>,
+    /// Language of the report [default: `lang` in madoguchi.toml, or else en]
+    #[arg(long, value_enum)]
+    pub lang: Option<Lang>,
+}
+
+/// `compare`
+#[derive(Args, Debug)]
+pub struct CompareOptions {
+    /// The bundle to start from, or the folder of its run
+    #[arg(value_name = "A")]
+    pub first: PathBuf,
+    /// The bundle to look at, or the folder of its run
+    #[arg(value_name = "B")]
+    pub second: PathBuf,
+    /// Language of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `keygen`
+#[derive(Args, Debug)]
+pub struct KeygenOptions {
+    /// File of the private key; the public one goes beside it, with `.pub` behind its name
+    pub file: PathBuf,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
