@@ -179,7 +179,7 @@ fn insurer_numbers_have_eight_places() {
 fn a_terminal_asks_before_it_answers() {
     let answered = record(Peer::Desk, Deed::Fetched, "OQSsiquc01res_1.xml", "");
     let asked = record(Peer::Central, Deed::Asked, "number_inquiry", "");
-    assert_eq!(invented(&[answered.clone()]).len(), 1);
+    assert_eq!(invented(std::slice::from_ref(&answered)).len(), 1);
     assert!(invented(&[asked, answered]).is_empty());
     assert!(invented(&[]).is_empty(), "no answer is no invention");
 }
