@@ -39,7 +39,7 @@ fn at_home() -> Case {
 }
 
 fn record(peer: Peer, deed: Deed, name: &str, text: &str) -> WireRecord {
-    WireRecord { peer, deed, name: name.into(), text: text.into() }
+    WireRecord { peer, deed, name: name.into(), text: text.into(), http: None }
 }
 
 fn request(name: &str) -> WireRecord {
