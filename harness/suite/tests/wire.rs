@@ -13,7 +13,8 @@ use madoguchi_suite::drive::Driver;
 use madoguchi_suite::features::{Suite, builtin, compile};
 use madoguchi_suite::run::{Pile, Policy, Run, features_of, replay};
 use madoguchi_suite::wire::{at_wire, form_of};
-use madoguchi_world::slot::Slot;
+use madoguchi_world::face_reader::present;
+use madoguchi_world::slot::{Script, Served, Site, Slot};
 use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -121,6 +122,20 @@ fn reception_of(takes: impl Fn(&str) -> bool, reference: Reference) -> Vec<CaseV
         run.replay_plain().await;
         run.take_verdicts()
     })
+}
+
+#[test]
+fn the_reader_reads_the_chip_of_the_case_before_it_asks() {
+    let case = suite(Role::Reception).cases.iter().find(|case| case.id == "V-005@actual/reception").expect("a case");
+    let expires = case.facts.holds.my_number_card.expect("a card").user_auth_cert.expires_on;
+    let mut slot = Slot::start().expect("a slot");
+    let script = Script { facts: case.facts, numbers: case.numbers.clone() };
+    slot.arrange(script, Site::default(), Served::ByTheWorld).expect("arranged");
+    present(&mut slot, &case.facts).expect("presented");
+    let records = slot.close().expect("closed");
+    let names: Vec<&str> = records.iter().map(|record| record.name.as_str()).take(2).collect();
+    assert_eq!(names, ["read_certificate", "present_card"]);
+    assert!(records[0].text.ends_with(&format!("last day {expires}")), "{:?}", records[0]);
 }
 
 #[test]

@@ -23,6 +23,7 @@ use madoguchi_contract::session::{InquiryForm, Session};
 use madoguchi_message::Encoding;
 use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::{Editions, decide};
+use madoguchi_world::face_reader::present;
 use madoguchi_world::fault::Faults;
 use madoguchi_world::folder::Publication;
 use madoguchi_world::slot::{Script, Served, Site, Slot};
@@ -88,7 +89,7 @@ fn at_the_reader(slot: &mut Slot, case: &Case, editions: &Editions) -> io::Resul
         return mobile::visit(slot, &case.facts, rulebook);
     }
     if messages.contains(Message::CardInquiry) || messages.contains(Message::PhoneInquiry) {
-        slot.present_card()?;
+        return present(slot, &case.facts);
     }
     Ok(())
 }

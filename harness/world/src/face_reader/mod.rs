@@ -6,9 +6,11 @@
 //! the machine hears of it and nothing more is sent. Digits of a PIN stand in no record (R-READ-07).
 
 mod card;
+mod present;
 pub mod screens;
 
-pub use card::card_of;
+pub use card::{card_of, profile_of};
+pub use present::{last_day, present};
 
 use crate::card_reader::{CardFault, CardReader, PinOutcome, verify};
 use crate::folder::Log;
@@ -145,10 +147,7 @@ impl<'a> FaceReader<'a> {
 
     fn read(&mut self) -> Result<(), Trouble> {
         let read = self.reader().certificate();
-        let told = match &read {
-            Ok(bytes) => format!("{} bytes", bytes.len()),
-            Err(fault) => fault.to_string(),
-        };
+        let told = present::told(&read);
         self.log.record(Peer::Card, Deed::Act, "read_certificate", told);
         self.certificate = read.as_ref().ok().cloned();
         // A dead chip is as silent as none; the machine knows from the facts that such a card cannot be read.
