@@ -65,6 +65,10 @@ impl<const LIST: u16> Item for Code<LIST> {
         Element::leaf(name, self.0.as_str())
     }
 
+    fn write_json(&self, _: &str, _: &Habits, out: &mut Vec<u8>) {
+        crate::json::write_text(&self.0, out);
+    }
+
     fn example(name: &str) -> Self {
         Self(name.into())
     }
@@ -112,6 +116,10 @@ macro_rules! codes {
 
                 fn write(&self, name: &str, _: &Habits) -> Element {
                     Element::leaf(name, self.code())
+                }
+
+                fn write_json(&self, _: &str, _: &Habits, out: &mut Vec<u8>) {
+                    crate::json::write_text(self.code(), out);
                 }
 
                 fn example(name: &str) -> Self {

@@ -52,6 +52,10 @@ impl Item for InsurerNumber {
         Element::leaf(name, self.filled(habits.padding))
     }
 
+    fn write_json(&self, _: &str, habits: &Habits, out: &mut Vec<u8>) {
+        crate::json::write_text(&self.filled(habits.padding), out);
+    }
+
     fn example(_: &str) -> Self {
         Self::new("990001")
     }

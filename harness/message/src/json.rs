@@ -29,10 +29,11 @@ impl Element {
             let fault = Wrong::TooLarge { bytes: bytes.len(), limit: limits.bytes };
             return Err(ReadFault { place: start, fault });
         }
-        if let Err(error) = std::str::from_utf8(bytes) {
-            return Err(ReadFault { place: place_of(bytes, error.valid_up_to()), fault: Wrong::Byte("UTF-8") });
-        }
-        let node: Node = serde_json::from_slice(bytes).map_err(|error| {
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let place = place_of(bytes, error.valid_up_to());
+            ReadFault { place, fault: Wrong::Byte("UTF-8") }
+        })?;
+        let node: Node = serde_json::from_str(text).map_err(|error| {
             let place = place_of(bytes, offset_of(bytes, error.line(), error.column()));
             ReadFault { place, fault: Wrong::Json(error.to_string()) }
         })?;
@@ -96,7 +97,7 @@ fn write_member(element: &Element, out: &mut Vec<u8>) {
 }
 
 /// The same as [`Element::json_content`], without the tree in between: answers are written thousands of times a second.
-fn write_content(element: &Element, out: &mut Vec<u8>) {
+pub(crate) fn write_content(element: &Element, out: &mut Vec<u8>) {
     let elements = match &element.content {
         Content::Text(text) => return write_text(text, out),
         Content::Elements(elements) => elements,
@@ -127,8 +128,64 @@ fn write_content(element: &Element, out: &mut Vec<u8>) {
     out.push(b'}');
 }
 
-fn write_text(text: &str, out: &mut Vec<u8>) {
+pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
+    let escaped = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    if !text.bytes().fold(false, |found, byte| found | escaped(byte)) {
+        out.reserve(text.len() + 2);
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        return out.push(b'"');
+    }
     serde_json::to_writer(out, text).expect("a text can be written into memory");
+}
+
+/// Members of a record on their way into JSON, without the tree in between.
+pub(crate) struct Members<'a> {
+    out: &'a mut Vec<u8>,
+    list: bool,
+    empty: bool,
+    doubled: bool,
+}
+
+impl<'a> Members<'a> {
+    /// What stands under this name.
+    pub(crate) fn under(name: &str, out: &'a mut Vec<u8>) -> Self {
+        let list = is_list(name);
+        out.push(if list { b'[' } else { b'{' });
+        Self { out, list, empty: true, doubled: false }
+    }
+
+    /// One element.
+    pub(crate) fn put(&mut self, name: &str, content: impl FnOnce(&mut Vec<u8>)) {
+        if !self.empty {
+            self.out.push(b',');
+        }
+        self.empty = false;
+        if self.list {
+            self.out.push(b'{');
+        }
+        write_text(name, self.out);
+        self.out.push(b':');
+        content(self.out);
+        if self.list {
+            self.out.push(b'}');
+        }
+    }
+
+    /// Elements of one name: outside of a list they make an array, which is written from the tree.
+    pub(crate) fn doubled(&mut self) {
+        self.doubled |= !self.list;
+    }
+
+    /// Ends them; `false` when they have to be written from the tree.
+    pub(crate) fn end(self) -> bool {
+        // Nothing at all is the empty text, which the tree knows.
+        if self.empty || self.doubled {
+            return false;
+        }
+        self.out.push(if self.list { b']' } else { b'}' });
+        true
+    }
 }
 
 /// JSON as it stands, with doubled members seen.
@@ -140,7 +197,7 @@ enum Node {
 
 /// Elements a node stands for under a name.
 fn elements(
-    name: &str,
+    name: String,
     node: Node,
     limits: Limits,
     depth: usize,
@@ -148,12 +205,12 @@ fn elements(
     into: &mut Vec<Element>,
 ) -> Result<(), Wrong> {
     match node {
-        Node::Array(nodes) if !is_list(name) || !nodes.iter().any(|node| matches!(node, Node::Object(_))) => {
+        Node::Array(nodes) if !is_list(&name) || !nodes.iter().any(|node| matches!(node, Node::Object(_))) => {
             for node in nodes {
-                into.push(element(name.into(), node, limits, depth, left)?);
+                into.push(element(name.clone(), node, limits, depth, left)?);
             }
         }
-        node => into.push(element(name.into(), node, limits, depth, left)?),
+        node => into.push(element(name, node, limits, depth, left)?),
     }
     Ok(())
 }
@@ -170,8 +227,9 @@ fn element(name: String, node: Node, limits: Limits, depth: usize, left: &mut us
     match node {
         Node::Text(text) => return Ok(Element::leaf(name, text)),
         Node::Object(members) => {
+            children.reserve_exact(members.len());
             for (name, node) in members {
-                elements(&name, node, limits, depth + 1, left, &mut children)?;
+                elements(name, node, limits, depth + 1, left, &mut children)?;
             }
         }
         Node::Array(nodes) => {
@@ -180,7 +238,7 @@ fn element(name: String, node: Node, limits: Limits, depth: usize, left: &mut us
                     return Err(Wrong::Shape(format!("{name} holds something other than objects")));
                 };
                 for (name, node) in members {
-                    elements(&name, node, limits, depth + 1, left, &mut children)?;
+                    elements(name, node, limits, depth + 1, left, &mut children)?;
                 }
             }
         }
@@ -188,7 +246,7 @@ fn element(name: String, node: Node, limits: Limits, depth: usize, left: &mut us
     Ok(Element::branch(name, children))
 }
 
-fn is_list(name: &str) -> bool {
+pub(crate) fn is_list(name: &str) -> bool {
     name.ends_with("List")
 }
 
@@ -208,6 +266,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {
+        // Printable ASCII, as most texts are, needs no look at its characters.
+        if text.bytes().fold(true, |plain, byte| plain & (byte.wrapping_sub(0x20) < 0x5F)) {
+            return Ok(Node::Text(text.into()));
+        }
         match text.chars().find(|character| !crate::read::is_xml(*character)) {
             Some(control) => Err(E::custom(format_args!(
                 "the control character U+{:04X} cannot stand in a message",

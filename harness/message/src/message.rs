@@ -6,6 +6,7 @@ use crate::encoding::Encoding;
 use crate::fault::{LayoutFault, ReadFault};
 use crate::habits::{CharacterCode, Habits};
 use crate::header::Header;
+use crate::json::Members;
 use crate::record::Item;
 
 /// A message with a body of one kind; some interfaces have a head of their own.
@@ -64,6 +65,20 @@ impl<B: Item + Default, H: Item> Message<B, H> {
         let missing = || LayoutFault::Missing { parent: ROOT.into(), missing: HEADER, place: root.place };
         let header = H::read(header.ok_or_else(missing)?)?;
         Ok(Self { header, body: body.map(B::read).transpose()?.unwrap_or_default() })
+    }
+
+    /// Writes it as JSON: the bytes that its tree would give, without the tree.
+    pub fn write_json(&self, habits: &Habits) -> Vec<u8> {
+        let mut out = Vec::with_capacity(2_048);
+        let mut root = Members::under("", &mut out);
+        root.put(ROOT, |out| {
+            let mut parts = Members::under(ROOT, out);
+            parts.put(HEADER, |out| self.header.write_json(HEADER, habits, out));
+            parts.put(BODY, |out| self.body.write_json(BODY, habits, out));
+            parts.end();
+        });
+        root.end();
+        out
     }
 
     /// Its tree.

@@ -5,6 +5,7 @@
 use crate::element::Element;
 use crate::fault::LayoutFault;
 use crate::habits::{Absent, Habits};
+use crate::json::Members;
 
 /// What one element holds: a text with a meaning, or a record.
 pub trait Item: Sized {
@@ -21,6 +22,10 @@ pub trait Item: Sized {
     }
     /// Writes it under a name.
     fn write(&self, name: &str, habits: &Habits) -> Element;
+    /// Writes what stands under a name into JSON: the same bytes as from the element.
+    fn write_json(&self, name: &str, habits: &Habits, out: &mut Vec<u8>) {
+        crate::json::write_content(&self.write(name, habits), out);
+    }
     /// An example with everything in it, each text being the name of its element.
     fn example(name: &str) -> Self;
 }
@@ -34,6 +39,10 @@ impl Item for String {
 
     fn write(&self, name: &str, _: &Habits) -> Element {
         Element::leaf(name, self.as_str())
+    }
+
+    fn write_json(&self, _: &str, _: &Habits, out: &mut Vec<u8>) {
+        crate::json::write_text(self, out);
     }
 
     fn example(name: &str) -> Self {
@@ -53,6 +62,7 @@ pub(crate) fn leaf(element: &Element) -> Result<&str, LayoutFault> {
 pub(crate) trait Field {
     fn take(&mut self, element: &Element) -> Result<(), LayoutFault>;
     fn put(&self, name: &str, habits: &Habits, into: &mut Vec<Element>);
+    fn put_json(&self, name: &str, habits: &Habits, into: &mut Members<'_>);
     fn example(name: &str) -> Self;
 }
 
@@ -75,6 +85,14 @@ impl<T: Item> Field for Option<T> {
         }
     }
 
+    fn put_json(&self, name: &str, habits: &Habits, into: &mut Members<'_>) {
+        match self {
+            Some(item) => into.put(name, |out| item.write_json(name, habits, out)),
+            None if T::LEAF && habits.absent == Absent::EmptyLeaf => into.put(name, |out| out.extend(b"\"\"")),
+            None => {}
+        }
+    }
+
     fn example(name: &str) -> Self {
         Some(T::example(name))
     }
@@ -90,6 +108,13 @@ impl<T: Item> Field for Vec<T> {
 
     fn put(&self, name: &str, habits: &Habits, into: &mut Vec<Element>) {
         into.extend(self.iter().map(|item| item.write(name, habits)));
+    }
+
+    fn put_json(&self, name: &str, habits: &Habits, into: &mut Members<'_>) {
+        if self.len() > 1 {
+            into.doubled();
+        }
+        self.iter().for_each(|item| into.put(name, |out| item.write_json(name, habits, out)));
     }
 
     fn example(name: &str) -> Self {
@@ -132,6 +157,17 @@ macro_rules! records {
                 $($crate::record::Field::put(&self.$field, $name, habits, &mut elements);)*
                 elements.extend(self.other.iter().cloned());
                 $crate::element::Element::branch(name, elements)
+            }
+
+            fn write_json(&self, name: &str, habits: &$crate::habits::Habits, out: &mut Vec<u8>) {
+                let start = out.len();
+                let mut members = $crate::json::Members::under(name, out);
+                $($crate::record::Field::put_json(&self.$field, $name, habits, &mut members);)*
+                // Elements that nobody knows may stand twice, too.
+                if !members.end() || !self.other.is_empty() {
+                    out.truncate(start);
+                    $crate::json::write_content(&self.write(name, habits), out);
+                }
             }
 
             fn example(_: &str) -> Self {

@@ -126,8 +126,21 @@ proptest! {
 
     #[test]
     fn answers(answer in answer(), habits in habits(), encoding in encoding()) {
+        prop_assert_eq!(answer.write_json(&habits), answer.tree(&habits).write_json());
         let bytes = answer.encode_xml(encoding, &habits);
         prop_assert_eq!(QualificationAnswer::decode_xml(&bytes).expect("what was written can be read"), answer);
+    }
+
+    /// Without the tree in between the same bytes come out, also of elements that nobody knows, doubled ones and lists.
+    #[test]
+    fn json_of_records(search in search(), others in prop::collection::vec(tree(), 0..3), habits in habits()) {
+        let tickets = others.iter().map(|other| MedicalTicket { other: vec![other.clone()], ..MedicalTicket::default() });
+        let tickets = TicketList { tickets: tickets.collect(), other: others.clone() };
+        let record = Qualification { public_expenses: Some(tickets), ..Qualification::default() };
+        let mut answer = QualificationAnswer::default();
+        answer.body.search = Some(search);
+        answer.body.results = Some(ResultList { records: vec![record.clone(), record], other: others });
+        prop_assert_eq!(answer.write_json(&habits), answer.tree(&habits).write_json());
     }
 
     #[test]

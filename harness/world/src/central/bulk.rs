@@ -104,7 +104,7 @@ impl Central {
                 ..BulkReceiptBody::default()
             },
         };
-        Ok(Reply { tree: receipt.tree(&self.habits), outcome: "handed in".into() })
+        Ok(Reply { answer: receipt.tree(&self.habits).into(), outcome: "handed in".into() })
     }
 
     /// The second step of a bulk interface.
@@ -135,7 +135,7 @@ impl Central {
         let Some(result) = result else {
             header.segment_of_result = Some(Segment::Processing);
             let message = Message { header, body: BulkReceiptBody::default() };
-            return Ok(Reply { tree: message.tree(&self.habits), outcome: "processing".into() });
+            return Ok(Reply { answer: message.tree(&self.habits).into(), outcome: "processing".into() });
         };
         let tree = match result {
             Work::Answers(units) => {
@@ -148,7 +148,7 @@ impl Central {
                 BulkRegistrationAnswer { header, body }.tree(&self.habits)
             }
         };
-        Ok(Reply { tree, outcome: "result".into() })
+        Ok(Reply { answer: tree.into(), outcome: "result".into() })
     }
 
     /// The answer to one search among many: the ceiling itself is left out, only whether it changed is said.

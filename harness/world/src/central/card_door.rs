@@ -1,7 +1,7 @@
 //! The card's part of the facilities' door.
 
 use super::door::{Entered, Shared, body, enter, json_response, refuse, response};
-use super::log::{Call, at};
+use super::log::Call;
 use super::reception::{CardAnswer, NotReceived, hex};
 use axum::Router;
 use axum::extract::{Request, State};
@@ -48,7 +48,7 @@ async fn reception(State(shared): State<Arc<Shared>>, request: Request) -> Respo
     };
     let received = receive(&shared, &facility, &answer);
     let (status, outcome, bytes) = match received {
-        Ok(reply) => (StatusCode::OK, reply.outcome, reply.tree.write_json()),
+        Ok(reply) => (StatusCode::OK, reply.outcome, reply.answer.json(&shared.habits)),
         Err(fault) => {
             let why = fault.to_string();
             let code = why.split(':').next().unwrap_or_default().to_string();
@@ -70,14 +70,14 @@ fn receive(shared: &Shared, facility: &str, answer: &CardAnswer) -> Result<super
 
 pub(super) fn call(
     now: madoguchi_rulebook::Instant,
-    facility: String,
+    facility: Arc<str>,
     path: &str,
     status: StatusCode,
     outcome: String,
     answer: Option<Bytes>,
 ) -> Call {
-    let (facility, call) = (Some(facility), format!("POST {path}"));
-    Call { number: 0, at: at(now), facility, call, status: status.as_u16(), outcome, request: None, answer }
+    let (facility, call) = (Some(facility), format!("POST {path}").into());
+    Call { number: 0, at: now, facility, call, status: status.as_u16(), outcome: outcome.into(), request: None, answer }
 }
 
 /// A challenge for a card.

@@ -107,7 +107,7 @@ impl Central {
         };
         let mut header = self.header(&request.header, encoding);
         header.reference_classification = body.results.is_some().then_some(Reference::MyNumberCard);
-        Ok(Reply { tree: QualificationAnswer { header, body }.tree(&self.habits), outcome })
+        Ok(Reply { answer: QualificationAnswer { header, body }.into(), outcome })
     }
 
     fn again(

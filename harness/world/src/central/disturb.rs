@@ -1,8 +1,8 @@
 //! Carries faults out on the way of a call.
 
 use super::door::{Shared, refuse, response};
-use super::listen::Connection;
-use super::log::{Call, at};
+use super::listen::{Busy, Connection};
+use super::log::Call;
 use crate::fault::{Kind, Moment};
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
@@ -40,8 +40,10 @@ pub async fn disturb(
             answer
         }
         (Kind::TruncateShare { percent }, Some(answer)) => truncate(answer, percent).await,
-        (Kind::Drip { ms }, Some(answer)) => drip(answer, Duration::from_millis(ms)).await,
-        (Kind::SlowClose { ms }, Some(answer)) => close_slowly(answer, Duration::from_millis(ms)).await,
+        (Kind::Drip { ms }, Some(answer)) => drip(answer, Duration::from_millis(ms), connection.busy()).await,
+        (Kind::SlowClose { ms }, Some(answer)) => {
+            close_slowly(answer, Duration::from_millis(ms), connection.busy()).await
+        }
         (Kind::ContentType { value }, Some(mut answer)) => {
             // The plan was checked: its value is one that a header can have.
             if let Ok(value) = HeaderValue::from_str(&value) {
@@ -77,10 +79,10 @@ pub async fn disturb(
 
 /// What a call meets. The clock is wrong from a call that says so until the next that does not.
 fn met(shared: &Shared, request: &Request) -> Option<(Moment, Kind)> {
-    let mut faults = shared.faults();
-    if faults.is_empty() {
+    if !shared.is_troubled() {
         return None;
     }
+    let mut faults = shared.faults();
     let met = faults.next(request.uri().path());
     let seconds = match &met {
         Some((_, Kind::ClockSkew { seconds })) => *seconds,
@@ -96,11 +98,11 @@ fn write_down(shared: &Shared, request: &Request, kind: &Kind) {
     let path: String = request.uri().path().chars().take(100).collect();
     central.log.write(Call {
         number: 0,
-        at: at(now),
+        at: now,
         facility: None,
-        call: format!("{} {path}", request.method()),
+        call: format!("{} {path}", request.method()).into(),
         status: 0,
-        outcome: format!("fault {}", kind.name()),
+        outcome: format!("fault {}", kind.name()).into(),
         request: None,
         answer: None,
     });
@@ -125,12 +127,12 @@ async fn truncate(answer: Response, percent: u64) -> Response {
 }
 
 /// All of the body is there, but its end is not told for a while.
-async fn close_slowly(answer: Response, pause: Duration) -> Response {
+async fn close_slowly(answer: Response, pause: Duration, busy: Busy) -> Response {
     let (mut head, body) = answer.into_parts();
     let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
-    let pieces = futures::stream::unfold(Some(bytes), move |bytes| async move {
+    let pieces = futures::stream::unfold((Some(bytes), busy), move |(bytes, busy)| async move {
         match bytes {
-            Some(bytes) => Some((Ok::<_, Infallible>(bytes), None)),
+            Some(bytes) => Some((Ok::<_, Infallible>(bytes), (None, busy))),
             None => {
                 tokio::time::sleep(pause).await;
                 None
@@ -141,10 +143,10 @@ async fn close_slowly(answer: Response, pause: Duration) -> Response {
     Response::from_parts(head, Body::from_stream(pieces))
 }
 
-async fn drip(answer: Response, pause: Duration) -> Response {
+async fn drip(answer: Response, pause: Duration, busy: Busy) -> Response {
     let (mut head, body) = answer.into_parts();
     let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
-    let pieces = futures::stream::unfold((bytes, true), move |(mut bytes, first)| async move {
+    let pieces = futures::stream::unfold((bytes, true, busy), move |(mut bytes, first, busy)| async move {
         if bytes.is_empty() {
             return None;
         }
@@ -152,7 +154,7 @@ async fn drip(answer: Response, pause: Duration) -> Response {
             tokio::time::sleep(pause).await;
         }
         let piece = bytes.split_to(bytes.len().min(16));
-        Some((Ok::<_, Infallible>(piece), (bytes, false)))
+        Some((Ok::<_, Infallible>(piece), (bytes, false, busy)))
     });
     head.headers.remove(CONTENT_LENGTH);
     Response::from_parts(head, Body::from_stream(pieces))

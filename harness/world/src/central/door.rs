@@ -2,7 +2,7 @@
 //! those of other interfaces are our own (`/madoguchi/message/<interface>`).
 
 use super::disturb::disturb;
-use super::log::{Call, at};
+use super::log::Call;
 use super::refusal::Refusal;
 use super::state::{Central, Reply};
 use super::tls::{FacilityPki, Peer};
@@ -10,6 +10,7 @@ use super::trust::Authorities;
 use crate::fault::Faults;
 use axum::Router;
 use axum::body::Body;
+use axum::body::HttpBody;
 use axum::extract::{Extension, Path, Request, State};
 use axum::middleware;
 use axum::response::Response;
@@ -19,11 +20,15 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use hyper::http::Extensions;
+use madoguchi_message::habits::Habits;
 use madoguchi_message::header::Header;
 use madoguchi_message::{Element, Encoding};
 use madoguchi_rulebook::Instant;
 use serde::Deserialize;
 use serde_json::json;
+use std::borrow::Cow;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
@@ -36,6 +41,10 @@ pub struct Shared {
     pub(super) pki: Option<FacilityPki>,
     /// Faults that are planned.
     pub(super) faults: Mutex<Faults>,
+    /// Whether there are any: most of the time nobody has to ask the plan.
+    pub(super) troubled: AtomicBool,
+    /// How answers are written.
+    pub(super) habits: Habits,
     /// Seed of what is drawn.
     pub(super) seed: u64,
     /// Whether bodies go into the log.
@@ -55,6 +64,19 @@ impl Shared {
 
     pub(super) fn faults(&self) -> MutexGuard<'_, Faults> {
         self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a plan; the clock is right again.
+    pub(super) fn plan(&self, plan: Faults) {
+        let mut faults = self.faults();
+        self.central().clock.skew(0);
+        self.troubled.store(!plan.is_empty(), Ordering::Relaxed);
+        *faults = plan;
+    }
+
+    /// Whether a call may meet a fault.
+    pub(super) fn is_troubled(&self) -> bool {
+        self.troubled.load(Ordering::Relaxed)
     }
 
     pub(super) fn authorities(&self) -> RwLockReadGuard<'_, Authorities> {
@@ -104,7 +126,7 @@ async fn login(State(shared): State<Arc<Shared>>, Extension(peer): Extension<Pee
     let status = if token.is_some() { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
     // Neither password nor token goes into the log.
     let outcome = if token.is_some() { "logged in" } else { "login refused" };
-    central.log.write(call(now, code, LOGIN, status, outcome.into(), None));
+    central.log.write(call(now, code.map(Arc::from), LOGIN, status, outcome));
     let Some(token) = token else {
         return refuse(status, "user or password is wrong, or the client certificate is another facility's");
     };
@@ -117,18 +139,37 @@ async fn login(State(shared): State<Arc<Shared>>, Extension(peer): Extension<Pee
     json_response(StatusCode::OK, json!({"status": "OK", "msg": "", "result": result}).to_string().into_bytes())
 }
 
-async fn search(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    answer(shared, "OQSsiquc01", SEARCH, request).await
+async fn search(State(shared): State<Arc<Shared>>, Extension(peer): Extension<Peer>, request: Request) -> Response {
+    inquiry(&shared, &peer, request).await
 }
 
-async fn message(State(shared): State<Arc<Shared>>, Path(api): Path<String>, request: Request) -> Response {
+/// The inquiry of the WebAPI: what is asked most, and so what connections answer without the router while no fault is planned.
+pub(super) async fn inquiry<B>(shared: &Shared, peer: &Peer, request: hyper::Request<B>) -> Response
+where
+    B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>>,
+{
+    answer(shared, peer, "OQSsiquc01", Asked { path: SEARCH, call: Cow::Borrowed(SEARCH_CALL) }, request).await
+}
+
+async fn message(
+    State(shared): State<Arc<Shared>>,
+    Extension(peer): Extension<Peer>,
+    Path(api): Path<String>,
+    request: Request,
+) -> Response {
     let path = format!("/madoguchi/message/{}", api.chars().take(32).collect::<String>());
-    answer(shared, &api, &path, request).await
+    answer(&shared, &peer, &api, Asked { path: &path, call: format!("POST {path}").into() }, request).await
+}
+
+/// What a call is, for the log.
+struct Asked<'a> {
+    path: &'a str,
+    call: Cow<'static, str>,
 }
 
 /// Who came in.
 pub(super) struct Entered {
-    pub facility: String,
+    pub facility: Arc<str>,
     pub now: Instant,
 }
 
@@ -140,16 +181,21 @@ pub(super) fn enter(
     extensions: &Extensions,
     path: &str,
 ) -> Result<Entered, Response> {
+    admit(shared, headers, extensions.get::<Peer>(), path)
+}
+
+#[expect(clippy::result_large_err, reason = "the error is the answer")]
+fn admit(shared: &Shared, headers: &HeaderMap, peer: Option<&Peer>, path: &str) -> Result<Entered, Response> {
     let mut central = shared.central();
     let now = central.clock.now();
     let token = headers.get(AUTHORIZATION).and_then(|token| token.to_str().ok());
     let facility = token.and_then(|token| central.tokens.facility(token, now));
-    let speaks = |facility: &&str| extensions.get::<Peer>().is_some_and(|peer| peer.speaks_for(facility));
+    let speaks = |facility: &&Arc<str>| peer.is_some_and(|peer| peer.speaks_for(facility));
     match facility.filter(speaks) {
-        Some(facility) => Ok(Entered { facility: facility.into(), now }),
+        Some(facility) => Ok(Entered { facility: Arc::clone(facility), now }),
         None => {
             let status = StatusCode::UNAUTHORIZED;
-            central.log.write(call(now, None, path, status, "no token".into(), None));
+            central.log.write(call(now, None, path, status, "no token"));
             Err(refuse(status, "log in first and send the idToken as Authorization, without \"Bearer\""))
         }
     }
@@ -162,16 +208,19 @@ enum Form {
     Json,
 }
 
-async fn answer(shared: Arc<Shared>, api: &str, path: &str, request: Request) -> Response {
+async fn answer<B>(shared: &Shared, peer: &Peer, api: &str, asked: Asked<'_>, request: hyper::Request<B>) -> Response
+where
+    B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>>,
+{
     let (head, incoming) = request.into_parts();
-    let Entered { facility, now } = match enter(&shared, &head.headers, &head.extensions, path) {
+    let Entered { facility, now } = match admit(shared, &head.headers, Some(peer), asked.path) {
         Ok(entered) => entered,
         Err(response) => return response,
     };
     let Some(form) = form(&head.headers) else {
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "application/json or application/xml is asked for");
     };
-    let body = match body(&shared, incoming).await {
+    let body = match body(shared, incoming).await {
         Ok(body) => body,
         Err(response) => return response,
     };
@@ -188,41 +237,38 @@ async fn answer(shared: Arc<Shared>, api: &str, path: &str, request: Request) ->
             (central.refuse(&Header::default(), &refusal, Encoding::Utf8), Encoding::Utf8)
         }
     };
-    let habits = central.habits;
     drop(central);
-    let Reply { tree, outcome } = reply;
+    let Reply { answer, outcome } = reply;
     let bytes = Bytes::from(match form {
-        Form::Json => tree.write_json(),
-        Form::Xml => tree.write_xml(encoding, &habits),
+        Form::Json => answer.json(&shared.habits),
+        Form::Xml => answer.xml(encoding, &shared.habits),
     });
     // Copied: a body as it came in holds on to the whole buffer of its connection.
     let bodies = shared.bodies.then(|| (Bytes::copy_from_slice(&body), bytes.clone()));
-    shared.central().log.write(call(now, Some(facility), path, StatusCode::OK, outcome, bodies));
+    let (request, answer) = bodies.unzip();
+    let status = StatusCode::OK.as_u16();
+    let call = Call {
+        number: 0,
+        at: now,
+        facility: Some(facility),
+        call: asked.call,
+        status,
+        outcome: outcome.into(),
+        request,
+        answer,
+    };
+    // What the log lets go is given back after the state is free again.
+    let forgotten = shared.central().log.write(call);
+    drop(forgotten);
     match form {
         Form::Json => response(StatusCode::OK, JSON, bytes),
         Form::Xml => response(StatusCode::OK, xml_type(encoding), bytes),
     }
 }
 
-fn call(
-    now: Instant,
-    facility: Option<String>,
-    path: &str,
-    status: StatusCode,
-    outcome: String,
-    bodies: Option<(Bytes, Bytes)>,
-) -> Call {
-    let (request, answer) = bodies.unzip();
-    Call {
-        number: 0,
-        at: at(now),
-        facility,
-        call: format!("POST {path}"),
-        status: status.as_u16(),
-        outcome,
-        request,
-        answer,
-    }
+fn call(now: Instant, facility: Option<Arc<str>>, path: &str, status: StatusCode, outcome: &'static str) -> Call {
+    let (call, outcome) = (format!("POST {path}").into(), outcome.into());
+    Call { number: 0, at: now, facility, call, status: status.as_u16(), outcome, request: None, answer: None }
 }
 
 fn form(headers: &HeaderMap) -> Option<Form> {
@@ -235,10 +281,12 @@ fn form(headers: &HeaderMap) -> Option<Form> {
 }
 
 /// A body within its bounds of size and time.
-pub(super) async fn body(shared: &Shared, body: Body) -> Result<Bytes, Response> {
-    let limited = Limited::new(body, shared.body_limit).collect();
-    match tokio::time::timeout(shared.body_patience, limited).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+pub(super) async fn body<B>(shared: &Shared, body: B) -> Result<Bytes, Response>
+where
+    B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>>,
+{
+    match tokio::time::timeout(shared.body_patience, whole(Limited::new(body, shared.body_limit))).await {
+        Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
             let why = format!("a message is at most {} bytes", shared.body_limit);
             Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, &why))
@@ -246,6 +294,29 @@ pub(super) async fn body(shared: &Shared, body: Body) -> Result<Bytes, Response>
         Ok(Err(_)) => Err(refuse(StatusCode::BAD_REQUEST, "the body broke off")),
         Err(_) => Err(refuse(StatusCode::REQUEST_TIMEOUT, "the body took too long")),
     }
+}
+
+/// All of a body; one that came in a piece is not copied.
+async fn whole(body: impl HttpBody<Data = Bytes, Error = axum::BoxError>) -> Result<Bytes, axum::BoxError> {
+    let mut body = pin!(body);
+    let mut first = Bytes::new();
+    let mut rest: Vec<u8> = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(piece) = frame?.into_data() else { continue };
+        match (first.is_empty(), rest.is_empty()) {
+            (true, _) => first = piece,
+            (false, empty) => {
+                if empty {
+                    rest.extend_from_slice(&first);
+                }
+                rest.extend_from_slice(&piece);
+            }
+        }
+        if body.is_end_stream() {
+            break;
+        }
+    }
+    Ok(if rest.is_empty() { first } else { Bytes::from(rest) })
 }
 
 /// A refusal of the transport.
@@ -277,5 +348,6 @@ fn xml_type(encoding: Encoding) -> &'static str {
 pub const LOGIN: &str = "/oqs-api-pro/MSA12020/ILI12020SV01/auth";
 /// Inquiry of the WebAPI.
 pub const SEARCH: &str = "/oqs-api-pro/MSA01030/ILI01030SV01/search";
+const SEARCH_CALL: &str = "POST /oqs-api-pro/MSA01030/ILI01030SV01/search";
 const MESSAGE: &str = "/madoguchi/message/{api}";
 const JSON: &str = "application/json;charset=UTF-8";

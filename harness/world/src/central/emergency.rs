@@ -194,7 +194,7 @@ impl Central {
         let outcome = format!("validity {} by look-up ({})", validity.code(), circumstance.word());
         let (at, facility, validity) = (now.to_string(), facility.to_string(), validity.code().to_string());
         self.emergency.account(Use { at, facility, circumstance, person, validity });
-        Ok(Reply { tree: QualificationAnswer { header, body }.tree(&self.habits), outcome })
+        Ok(Reply { answer: QualificationAnswer { header, body }.into(), outcome })
     }
 
     fn numbered(&self, asked: &LookUp, days: Days) -> Result<Found<'_>, NotLookedUp> {

@@ -32,7 +32,7 @@ async fn look_up(State(shared): State<Arc<Shared>>, request: Request) -> Respons
     };
     let mut central = shared.central();
     let (status, outcome, bytes) = match central.look_up(&facility, &asked) {
-        Ok(reply) => (StatusCode::OK, reply.outcome, reply.tree.write_json()),
+        Ok(reply) => (StatusCode::OK, reply.outcome, reply.answer.json(&shared.habits)),
         Err(fault) => {
             let status = if fault == NotLookedUp::Closed { StatusCode::FORBIDDEN } else { StatusCode::BAD_REQUEST };
             let why = fault.to_string();

@@ -5,6 +5,7 @@ use madoguchi_rulebook::Instant;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A facility.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,7 +58,7 @@ impl Facility {
 pub struct Tokens {
     seed: u64,
     given: u64,
-    live: BTreeMap<String, (String, Instant)>,
+    live: BTreeMap<String, (Arc<str>, Instant)>,
 }
 
 impl Tokens {
@@ -84,8 +85,8 @@ impl Tokens {
     }
 
     /// The facility of a token that still holds.
-    pub fn facility(&self, token: &str, now: Instant) -> Option<&str> {
-        self.live.get(token).filter(|(_, until)| *until > now).map(|(facility, _)| facility.as_str())
+    pub fn facility(&self, token: &str, now: Instant) -> Option<&Arc<str>> {
+        self.live.get(token).filter(|(_, until)| *until > now).map(|(facility, _)| facility)
     }
 }
 

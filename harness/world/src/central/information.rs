@@ -58,7 +58,7 @@ impl Central {
         };
         let tree = answer.tree(&self.habits);
         self.handed_out(facility, &asked.kinds);
-        Ok(Reply { tree, outcome: "drugs handed out".into() })
+        Ok(Reply { answer: tree.into(), outcome: "drugs handed out".into() })
     }
 
     /// TKK: check-ups.
@@ -92,7 +92,7 @@ impl Central {
         };
         let tree = answer.tree(&self.habits);
         self.handed_out(facility, &asked.kinds);
-        Ok(Reply { tree, outcome: "checkups handed out".into() })
+        Ok(Reply { answer: tree.into(), outcome: "checkups handed out".into() })
     }
 
     /// Whether a facility may see what it asks for now; the inner error is what the answer says.
@@ -147,7 +147,7 @@ impl Central {
             ..DrugAnswerHeader::default()
         };
         let answer = DrugAnswer { header, body: DrugAnswerBody::default() };
-        Reply { tree: answer.tree(&self.habits), outcome: outcome.into() }
+        Reply { answer: answer.tree(&self.habits).into(), outcome: outcome.into() }
     }
 
     fn no_checkups(&self, request: &InformationRequest, why: String, outcome: &str) -> Reply {
@@ -158,7 +158,7 @@ impl Central {
             ..CheckupAnswerHeader::default()
         };
         let answer = CheckupAnswer { header, body: CheckupAnswerBody::default() };
-        Reply { tree: answer.tree(&self.habits), outcome: outcome.into() }
+        Reply { answer: answer.tree(&self.habits).into(), outcome: outcome.into() }
     }
 }
 

@@ -1,16 +1,15 @@
 //! Connections: accepted on loopback only, with a bound on their number, on the time a head may take, and on what a fault
 //! may do to one.
 
+use super::door::{self, Shared};
 use super::tls::Peer;
 use axum::Router;
-use axum::extract::Extension;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
+use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll};
@@ -19,7 +18,6 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
-use tower_layer::Layer;
 use tower_service::Service;
 
 /// What a handler can do to the connection of its request: cut it after so many more bytes.
@@ -28,6 +26,9 @@ pub struct Connection(Arc<Cut>);
 
 #[derive(Debug)]
 struct Cut {
+    /// Requests begun and ended: whoever is between two of them is idle.
+    begun: AtomicU64,
+    ended: AtomicU64,
     left: AtomicU64,
     /// Whether it ends in order instead of by a reset.
     in_order: AtomicBool,
@@ -35,11 +36,29 @@ struct Cut {
 
 impl Default for Connection {
     fn default() -> Self {
-        Self(Arc::new(Cut { left: AtomicU64::new(WHOLE), in_order: AtomicBool::new(false) }))
+        let count = AtomicU64::default;
+        Self(Arc::new(Cut {
+            begun: count(),
+            ended: count(),
+            left: AtomicU64::new(WHOLE),
+            in_order: AtomicBool::new(false),
+        }))
     }
 }
 
 impl Connection {
+    /// Somebody works on an answer until this is dropped: nobody loses patience with the caller meanwhile.
+    pub fn busy(&self) -> Busy {
+        self.0.begun.fetch_add(1, Ordering::Relaxed);
+        Busy(self.clone())
+    }
+
+    /// How many requests there were; `None` while one is worked on.
+    fn idle_after(&self) -> Option<u64> {
+        let ended = self.0.ended.load(Ordering::Relaxed);
+        (self.0.begun.load(Ordering::Relaxed) == ended).then_some(ended)
+    }
+
     /// After so many more bytes the connection is reset.
     pub fn cut_after(&self, bytes: u64) {
         self.0.left.store(bytes, Ordering::Relaxed);
@@ -70,6 +89,80 @@ impl Connection {
 
 const WHOLE: u64 = u64::MAX;
 
+/// Work on an answer.
+#[derive(Debug)]
+pub struct Busy(Connection);
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.0.ended.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// What answers on the connections of a door.
+#[derive(Clone)]
+pub struct Speaker {
+    router: Router,
+    /// The facilities' door: its inquiry needs no router.
+    door: Option<Arc<Shared>>,
+}
+
+impl Speaker {
+    /// A router and nothing else.
+    pub fn of(router: Router) -> Self {
+        Self { router, door: None }
+    }
+
+    /// The facilities' door.
+    pub fn of_the_door(router: Router, shared: Arc<Shared>) -> Self {
+        Self { router, door: Some(shared) }
+    }
+
+    fn on(self, connection: Connection, peer: Peer) -> Spoken {
+        Spoken { speaker: self, connection, peer: Arc::new(peer) }
+    }
+}
+
+/// The same on one connection.
+struct Spoken {
+    speaker: Speaker,
+    connection: Connection,
+    peer: Arc<Peer>,
+}
+
+impl hyper::service::Service<hyper::Request<Incoming>> for Spoken {
+    type Response = axum::response::Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn call(&self, mut request: hyper::Request<Incoming>) -> Self::Future {
+        let busy = self.connection.busy();
+        match &self.speaker.door {
+            Some(shared) if is_inquiry(&request) && !shared.is_troubled() => {
+                let (shared, peer) = (Arc::clone(shared), Arc::clone(&self.peer));
+                Box::pin(async move {
+                    let _busy = busy;
+                    Ok(door::inquiry(&shared, &peer, request).await)
+                })
+            }
+            _ => {
+                let extensions = request.extensions_mut();
+                extensions.insert(self.connection.clone());
+                extensions.insert(Peer::clone(&self.peer));
+                let mut router = self.speaker.router.clone();
+                Box::pin(async move {
+                    let _busy = busy;
+                    Service::call(&mut router, request).await
+                })
+            }
+        }
+    }
+}
+
+fn is_inquiry(request: &hyper::Request<Incoming>) -> bool {
+    request.uri().path() == door::SEARCH && request.method() == hyper::Method::POST
+}
+
 /// Bounds of a door.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
@@ -82,7 +175,7 @@ pub struct Patience {
 /// Serves until `over` is true.
 pub async fn serve(
     listener: TcpListener,
-    router: Router,
+    speaker: Speaker,
     tls: Option<TlsAcceptor>,
     patience: Patience,
     mut over: watch::Receiver<bool>,
@@ -104,21 +197,21 @@ pub async fn serve(
         // Without it, small answers wait for each other; where it cannot be set they still arrive.
         let _ = stream.set_nodelay(true);
         let connection = Connection::default();
-        let router = Extension(connection.clone()).layer(router.clone());
+        let speaker = speaker.clone();
         let tls = tls.clone();
         let mut over = over.clone();
         tokio::spawn(async move {
             let _place = place;
-            let line = Line { stream, connection };
+            let line = Line { stream, connection: connection.clone() };
             let served = async {
                 let Some(tls) = tls else {
-                    return speak(line, Extension(Peer::Anybody).layer(router), patience).await;
+                    return speak(line, speaker.on(connection, Peer::Anybody), patience).await;
                 };
                 // Who has no certificate that counts is told so by TLS itself.
                 let Ok(Ok(stream)) = tokio::time::timeout(patience.head, tls.accept(line)).await else { return };
                 let certificate = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
                 let Some(peer) = certificate.and_then(|certificate| Peer::of_certificate(certificate)) else { return };
-                speak(stream, Extension(peer).layer(router), patience).await;
+                speak(stream, speaker.on(connection, peer), patience).await;
             };
             tokio::select! {
                 () = served => {}
@@ -128,15 +221,32 @@ pub async fn serve(
     }
 }
 
-async fn speak<S>(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, service: S, patience: Patience)
-where
-    S: Service<hyper::Request<Incoming>, Response = axum::response::Response, Error = Infallible> + Clone,
-{
+async fn speak(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, service: Spoken, patience: Patience) {
+    let connection = service.connection.clone();
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(patience.head).max_buf_size(64 * 1024);
-    // A caller that breaks off is the caller's affair.
-    let _ = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).await;
+    // The time of heads is kept here: hyper's own timer would be set and taken back for every request.
+    builder.header_read_timeout(None).max_buf_size(64 * 1024);
+    let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let (mut after, mut looks) = (None, 0);
+    loop {
+        tokio::select! {
+            // A caller that breaks off is the caller's affair.
+            _ = &mut served => return,
+            () = tokio::time::sleep(patience.head / LOOKS) => {
+                let now = connection.idle_after();
+                looks = if now.is_some() && now == after { looks + 1 } else { 0 };
+                after = now;
+                // Between two requests, or in the midst of a head, for the whole time.
+                if looks >= LOOKS {
+                    return;
+                }
+            }
+        }
+    }
 }
+
+/// How often somebody looks at a connection within the time of a head.
+const LOOKS: u32 = 4;
 
 /// A stream that can end with a reset.
 struct Line {

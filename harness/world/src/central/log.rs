@@ -4,7 +4,9 @@
 use hyper::body::Bytes;
 use madoguchi_rulebook::Instant;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 /// One call.
 #[derive(Clone, Debug, Serialize)]
@@ -12,17 +14,18 @@ pub struct Call {
     /// Running number from 1.
     pub number: u64,
     /// By the virtual clock.
-    pub at: String,
+    #[serde(serialize_with = "moment")]
+    pub at: Instant,
     /// Facility that logged in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub facility: Option<String>,
+    pub facility: Option<Arc<str>>,
     /// Method and path.
-    pub call: String,
+    pub call: Cow<'static, str>,
     /// HTTP status; 0 when a fault kept every answer back.
     pub status: u16,
     /// What came of it: 資格有効性, an error code, a fault.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub outcome: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub outcome: Cow<'static, str>,
     /// Request, when bodies are kept.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "text")]
     pub request: Option<Bytes>,
@@ -46,8 +49,8 @@ impl CallLog {
         Self { calls: VecDeque::new(), limit, counters: BTreeMap::new(), number: 0 }
     }
 
-    /// Writes a call; its number is set here.
-    pub fn write(&mut self, mut call: Call) {
+    /// Writes a call; its number is set here. Hands back the call that has to go for it.
+    pub fn write(&mut self, mut call: Call) -> Option<Call> {
         self.number += 1;
         call.number = self.number;
         count(&mut self.counters, &call.call);
@@ -55,12 +58,11 @@ impl CallLog {
             count(&mut self.counters, &call.outcome);
         }
         if self.limit == 0 {
-            return;
+            return Some(call);
         }
-        if self.calls.len() == self.limit {
-            self.calls.pop_front();
-        }
+        let oldest = if self.calls.len() == self.limit { self.calls.pop_front() } else { None };
         self.calls.push_back(call);
+        oldest
     }
 
     /// Calls after a number.
@@ -74,20 +76,18 @@ impl CallLog {
     }
 }
 
-/// The form of a moment in the log.
-pub fn at(now: Instant) -> String {
-    now.to_string()
-}
-
 fn count(counters: &mut BTreeMap<String, u64>, name: &str) {
     // Names come from callers, too; whoever invents thousands of paths is counted as one.
-    let name = if counters.len() >= 1_000 && !counters.contains_key(name) { "other" } else { name };
-    match counters.get_mut(name) {
-        Some(count) => *count += 1,
-        None => {
-            counters.insert(name.into(), 1);
-        }
+    if let Some(count) = counters.get_mut(name) {
+        *count += 1;
+        return;
     }
+    let name = if counters.len() >= 1_000 { "other" } else { name };
+    *counters.entry(name.into()).or_default() += 1;
+}
+
+fn moment<S: serde::Serializer>(now: &Instant, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(now)
 }
 
 fn text<S: serde::Serializer>(bytes: &Option<Bytes>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -93,7 +93,7 @@ async fn put_person(State(shared): State<Arc<Shared>>, Path(id): Path<String>, r
     }
     let mut authorities = shared.authorities.write().unwrap_or_else(PoisonError::into_inner);
     let mut central = shared.central();
-    super::hand_cards(&person, &mut authorities.register, &mut central.cards);
+    super::hand_cards(&person, authorities.register_mut(), &mut central.cards);
     drop(authorities);
     let answer = json!(person);
     let known = central.people.iter().position(|known| known.id == person.id);
@@ -172,7 +172,7 @@ async fn revoke_card(State(shared): State<Arc<Shared>>, Path(serial): Path<Strin
     let revocation = Revocation { at: moment(shared.central().clock.now()), reason: Reason::Hold };
     let mut authorities = shared.authorities.write().unwrap_or_else(PoisonError::into_inner);
     let revoked =
-        Authority::all().filter(|authority| authorities.register.revoke(*authority, &serial, revocation)).count();
+        Authority::all().filter(|authority| authorities.register_mut().revoke(*authority, &serial, revocation)).count();
     match revoked {
         0 => refuse(StatusCode::NOT_FOUND, "no authority issued a certificate of this serial number"),
         _ => good(&json!({"revoked": hex(serial.as_bytes())})),
@@ -197,18 +197,12 @@ async fn plan_faults(State(shared): State<Arc<Shared>>, request: Request) -> Res
         }
     };
     let answer = json!(plan);
-    let mut faults = shared.faults();
-    shared.central().clock.skew(0);
-    *faults = Faults::new(plan, shared.seed);
-    drop(faults);
+    shared.plan(Faults::new(plan, shared.seed));
     good(&answer)
 }
 
 async fn no_faults(State(shared): State<Arc<Shared>>) -> Response {
-    let mut faults = shared.faults();
-    shared.central().clock.skew(0);
-    *faults = Faults::default();
-    drop(faults);
+    shared.plan(Faults::default());
     good(&json!({}))
 }
 

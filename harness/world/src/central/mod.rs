@@ -48,6 +48,7 @@ use consent::Consents;
 use door::Shared;
 use emergency::Emergency;
 use facility::{Facility, Tokens};
+use listen::Speaker;
 use log::CallLog;
 use madoguchi_card::Profile;
 use madoguchi_card::contents::{enter_certificates, leaf_terms};
@@ -60,6 +61,7 @@ use state::Central;
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -193,11 +195,14 @@ pub fn start(settings: Settings) -> io::Result<Running> {
     let patience = settings.patience;
     let (mut register, mut cards) = (Register::default(), BTreeMap::new());
     settings.people.iter().for_each(|person| hand_cards(person, &mut register, &mut cards));
-    let authorities = Authorities { register, inquiry: settings.inquiry, rulebook: settings.rulebook };
+    let authorities = Authorities::new(register, settings.inquiry, settings.rulebook);
+    let faults = Faults::new(settings.faults.of_the_service(), settings.seed);
     let shared = Arc::new(Shared {
         authorities: RwLock::new(authorities),
         pki,
-        faults: Mutex::new(Faults::new(settings.faults.of_the_service(), settings.seed)),
+        troubled: AtomicBool::new(!faults.is_empty()),
+        faults: Mutex::new(faults),
+        habits: settings.habits,
         seed: settings.seed,
         bodies: settings.bodies,
         token_seconds: settings.token_seconds,
@@ -222,14 +227,15 @@ pub fn start(settings: Settings) -> io::Result<Running> {
         }),
     });
     let (over, watched) = watch::channel(false);
-    let routers = (door::router(Arc::clone(&shared)), management::router(Arc::clone(&shared)));
+    let door_service = Speaker::of_the_door(door::router(Arc::clone(&shared)), Arc::clone(&shared));
+    let port_service = Speaker::of(management::router(Arc::clone(&shared)));
     // A thread of its own, so that it can be started from within another runtime, too.
     let thread = std::thread::Builder::new().name("central".into()).spawn(move || {
         runtime.block_on(async {
             let [door, port] = [door, port].map(TcpListener::from_std);
             let (Ok(door), Ok(port)) = (door, port) else { return };
-            let managed = listen::serve(port, routers.1, None, patience, watched.clone());
-            tokio::join!(listen::serve(door, routers.0, tls, patience, watched), managed);
+            let managed = listen::serve(port, port_service, None, patience, watched.clone());
+            tokio::join!(listen::serve(door, door_service, tls, patience, watched), managed);
         });
         runtime.shutdown_timeout(Duration::from_secs(1));
     })?;

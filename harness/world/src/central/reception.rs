@@ -131,7 +131,7 @@ impl Central {
         self.count(facility, Route::Card);
         let mut header = self.header(&request, encoding);
         header.reference_classification = Some(Reference::MyNumberCard);
-        Ok(Reply { tree: QualificationAnswer { header, body }.tree(&self.habits), outcome })
+        Ok(Reply { answer: QualificationAnswer { header, body }.into(), outcome })
     }
 }
 

@@ -58,9 +58,47 @@ pub(super) type ReferenceKey = [String; 5];
 /// A message's answer.
 pub struct Reply {
     /// The answer.
-    pub tree: Element,
+    pub answer: Answer,
     /// What came of it, for log and counters.
     pub outcome: String,
+}
+
+/// An answer that is not written yet: writing it needs nothing of the state.
+pub enum Answer {
+    /// Any message.
+    Tree(Element),
+    /// The most frequent one, for which no tree is made.
+    Qualification(Box<QualificationAnswer>),
+}
+
+impl Answer {
+    /// As JSON.
+    pub fn json(&self, habits: &Habits) -> Vec<u8> {
+        match self {
+            Self::Tree(tree) => tree.write_json(),
+            Self::Qualification(answer) => answer.write_json(habits),
+        }
+    }
+
+    /// As XML.
+    pub fn xml(&self, encoding: Encoding, habits: &Habits) -> Vec<u8> {
+        match self {
+            Self::Tree(tree) => tree.write_xml(encoding, habits),
+            Self::Qualification(answer) => answer.encode_xml(encoding, habits),
+        }
+    }
+}
+
+impl From<Element> for Answer {
+    fn from(tree: Element) -> Self {
+        Self::Tree(tree)
+    }
+}
+
+impl From<QualificationAnswer> for Answer {
+    fn from(answer: QualificationAnswer) -> Self {
+        Self::Qualification(Box::new(answer))
+    }
 }
 
 /// Why a message is refused, and the head to refuse it with.
@@ -90,7 +128,7 @@ impl Central {
     pub fn refuse(&self, request: &Header, refusal: &Refusal, encoding: Encoding) -> Reply {
         let header = self.header(request, encoding).failed(refusal.code(), refusal.message());
         let message = Message { header, body: QualificationAnswerBody::default() };
-        Reply { tree: message.tree(&self.habits), outcome: refusal.code().into() }
+        Reply { answer: message.tree(&self.habits).into(), outcome: refusal.code().into() }
     }
 
     pub(super) fn header(&self, request: &Header, encoding: Encoding) -> Header {
@@ -116,7 +154,7 @@ impl Central {
         self.count(facility, Route::Paper);
         let mut header = self.header(&request.header, encoding);
         header.reference_classification = Some(Reference::Number);
-        Ok(Reply { tree: QualificationAnswer { header, body }.tree(&self.habits), outcome })
+        Ok(Reply { answer: QualificationAnswer { header, body }.into(), outcome })
     }
 
     /// OQS-IF-003.
@@ -136,7 +174,7 @@ impl Central {
             ..RegistrationAnswerBody::default()
         };
         let header = self.header(&request.header, encoding);
-        Ok(Reply { tree: RegistrationAnswer { header, body }.tree(&self.habits), outcome })
+        Ok(Reply { answer: RegistrationAnswer { header, body }.tree(&self.habits).into(), outcome })
     }
 
     /// Registers a facility's own number for a person of an insurer; says the status, and code and text of an error.
