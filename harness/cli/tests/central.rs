@@ -31,15 +31,24 @@ fn the_seminars_tables_come_out() {
 #[test]
 fn it_prints_its_manifest_and_serves() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut served =
-        Background::start(program(folder.path()).args(["central", "serve", "--habit", "order=3", "--faults", "busy"]));
+    let mut served = Background::start(program(folder.path()).args([
+        "central",
+        "serve",
+        "--habit",
+        "order=3",
+        "--relation-days",
+        "90",
+        "--faults",
+        "busy",
+    ]));
     let out = served.0.as_mut().and_then(|child| child.stdout.take()).expect("caught");
     let mut line = String::new();
     BufReader::new(out).read_line(&mut line).expect("a line");
     let manifest: serde_json::Value = serde_json::from_str(&line).expect("one JSON line");
     assert_eq!(manifest["emulated"], true);
     assert_eq!(manifest["faults"][0]["kind"], "status");
-    assert_eq!(manifest["again"], "madoguchi central serve --habit order=3 --faults busy");
+    assert_eq!(manifest["again"], "madoguchi central serve --habit order=3 --relation-days 90 --faults busy");
+    assert_eq!(manifest["emergency"], "/madoguchi/emergency/look-up");
     for url in ["base_url", "management_url"] {
         let url = manifest[url].as_str().expect("a URL");
         assert!(url.starts_with("http://127.0.0.1:"), "{url}");
@@ -58,4 +67,5 @@ fn what_cannot_be_served_is_said() {
     say(&["--faults", "earthquake"]).says("cut-in-mid-reception");
     say(&["--faults", "power-cut"]).says("happens at a desk").says("desk serve");
     say(&["--people", "nobody.toml"]).says("people.toml is an example");
+    madoguchi(folder.path(), &["central", "serve", "--relation-days=-1"]).exits(2).says("relation-days");
 }

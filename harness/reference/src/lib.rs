@@ -13,7 +13,7 @@ mod terminal;
 pub use claims::books;
 pub use defects::{DEFECTS, Defect};
 pub use engine::answer;
-pub use reception::answer_on;
+pub use reception::{answer_on, patients_unit};
 
 use defects::Cause;
 use madoguchi_contract::case::{CaseError, Question};

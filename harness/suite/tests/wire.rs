@@ -71,6 +71,8 @@ fn the_sound_reception_breaks_nothing_over_files_and_http() {
 fn the_sound_terminal_breaks_nothing_over_files_and_http() {
     let verdicts = verdicts(Role::Terminal, Reference::sound(), |_| true);
     assert!(verdicts.len() > 200, "{} cases make sense for a terminal", verdicts.len());
+    let home = suite(Role::Terminal).cases.iter().filter(|case| case.facts.means != Means::FaceReader);
+    assert!(home.count() >= 20, "results of the mobile device go through it, too");
     assert_eq!(told(&verdicts), "");
 }
 

@@ -17,6 +17,15 @@ pub struct CentralOptions {
 #[derive(Subcommand, Debug)]
 pub enum CentralCommand {
     /// Serve it on loopback until Ctrl-C; prints its manifest as one JSON line
+    ///
+    /// The management port says what the world is like (`curl URL/openapi.json` describes all of it):
+    ///
+    /// * `curl -X PUT URL/emergency -d '{"openings":[{"circumstance":"disaster","facilities":"99"}]}'` opens the look-up of persons
+    ///   without a card (`disaster`, `reader_outage`, `emergency_care`), for codes that begin so; GET tells every use of it;
+    ///
+    /// * `curl URL/consents` tells which facility may see what of whom, until when and why; `curl -X DELETE URL/consents/FACILITY/PERSON`
+    ///   is the patient taking it back.
+    #[command(verbatim_doc_comment)]
     Serve(CentralServeOptions),
     /// Feed the seminar's usage figures through the management port and print both tables again
     Stats(CentralStatsOptions),
@@ -43,6 +52,9 @@ pub struct CentralServeOptions {
     /// How answers are written, such as `order=7` or `absent=empty`; repeatable, an unknown one lists all
     #[arg(long, value_name = "NAME=VALUE")]
     pub habit: Vec<String>,
+    /// Days after the last visit for which care at home or online goes on without a card [default: until somebody ends it]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(i32).range(0..))]
+    pub relation_days: Option<i32>,
     /// Faults from the start: a built-in plan (`flaky`, `down` …) or a file
     #[arg(long, value_name = "PLAN|FILE")]
     pub faults: Option<String>,

@@ -57,7 +57,12 @@ impl Visit<'_> {
     }
 }
 
-/// The patient's unit alone, in the layout of 002.
+/// The patient's part of what was consented to that day, in the layout of 002; `None` when it is not there.
+pub fn patients_unit(answer: &Element, facts: &Facts) -> Option<Element> {
+    alone(answer, &|unit| is_of(unit, facts))
+}
+
+/// The unit that is meant alone, in the layout of 002.
 fn alone(answer: &Element, own: &dyn Fn(&Element) -> bool) -> Option<Element> {
     let body = answer.find("MessageBody").map(Element::elements).unwrap_or_default();
     let header = answer.find("MessageHeader")?.clone();

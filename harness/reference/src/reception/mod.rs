@@ -11,6 +11,7 @@ mod request;
 mod result;
 
 pub(crate) use habits::Habits;
+pub use in_steps::patients_unit;
 pub(crate) use mailbox::Mailbox;
 pub(crate) use result::{Reading, leaf_order};
 

@@ -134,7 +134,7 @@ fn makes_sense(case: &Case, role: Role, editions: &Editions) -> bool {
     at_the_desk
         && match facts.means {
             Means::FaceReader => number || card && role == Role::Reception,
-            Means::HomeConsent | Means::HomeVisit | Means::OnlineCare => home && role == Role::Reception,
+            Means::HomeConsent | Means::HomeVisit | Means::OnlineCare => home,
         }
 }
 

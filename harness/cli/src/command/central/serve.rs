@@ -53,6 +53,7 @@ fn settings(options: &CentralServeOptions) -> Result<Settings, (String, String)>
         seed: options.seed,
         bodies: !options.no_evidence,
         habits: habits(&options.habit)?,
+        relation_days: options.relation_days,
         ..Settings::default()
     };
     let now = Instant::parse(&options.now).map_err(|error| {
