@@ -5,7 +5,7 @@
 
 use madoguchi_receipt::Kind;
 use madoguchi_receipt::parse::Lines;
-use madoguchi_receipt::validate::validate;
+use madoguchi_receipt::validate::{validate, validate_on};
 use std::hint::black_box;
 use std::io::Read;
 use std::time::Instant;
@@ -60,6 +60,24 @@ fn main() {
         assert_eq!(found, 0, "the file is clean");
         claims
     });
+    side_by_side(&file);
+}
+
+/// Claims on every core, by the clock: neighbours count.
+fn side_by_side(file: &[u8]) {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut alone = f64::MAX;
+    for cores in [1, cores] {
+        let mut best = f64::MAX;
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            black_box(validate_on(cores, black_box(file), Kind::Medical, &mut |_| {}).expect("memory"));
+            best = best.min(start.elapsed().as_secs_f64());
+        }
+        alone = alone.min(if cores == 1 { best } else { alone });
+        let speed = file.len() as f64 / best / 1e6;
+        println!("validate on {cores} cores, by the clock {speed:6.0} MB/s  {:.2} of one core", alone / best);
+    }
 }
 
 fn told(what: &str, file: &[u8], bare: Option<f64>, run: impl Fn(&[u8]) -> u64) -> f64 {
@@ -155,7 +173,8 @@ fn stream() {
     let start = Instant::now();
     let mut found = 0u64;
     let mut input = Endless::new(1 << 30, 90);
-    let claims = validate(&mut input, Kind::Medical, &mut |_| found += 1).expect("memory");
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let claims = validate_on(cores, &mut input, Kind::Medical, &mut |_| found += 1).expect("memory");
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim();
     println!(

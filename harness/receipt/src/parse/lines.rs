@@ -41,6 +41,11 @@ impl<R: Read> Lines<R> {
         Self { input, buffer: vec![0; 1 << 18], start: 0, filled: 0, offset: 0, line: 1, ended: false }
     }
 
+    /// Lines of this input, which begins at this line and byte of a file.
+    pub fn from(input: R, line: u64, offset: u64) -> Self {
+        Self { line, offset, ..Self::new(input) }
+    }
+
     /// Bytes handed out so far.
     pub fn offset(&self) -> u64 {
         self.offset

@@ -19,14 +19,14 @@ pub struct Checker<'s> {
     free: Option<Box<Spans>>,
     /// Fields of a record that did not pass at once.
     doubtful: Vec<(usize, usize, usize)>,
-    line_end_told: bool,
     pub(super) file: FileState,
     pub(super) claim: Option<Claim>,
 }
 
 /// What is known of the file so far.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FileState {
+    line_end_told: bool,
     started: bool,
     totals: bool,
     end_mark: bool,
@@ -43,19 +43,44 @@ pub(super) struct FileState {
     pub(super) unsummed: bool,
 }
 
+impl FileState {
+    /// The same, with sums of its own: how a piece of the file may find it.
+    pub(super) fn assumed(&self) -> Self {
+        Self { payers: 0, points: 0, refused: 0, unsummed: false, last: Place::default(), ..self.clone() }
+    }
+
+    /// Whether a piece that began with `began` could as well have begun here.
+    pub(super) fn is_as(&self, began: &Self) -> bool {
+        self.assumed() == *began
+    }
+
+    /// Goes on to the state at the end of a piece, whose sums are its own.
+    pub(super) fn add(&mut self, ended: Self) {
+        let (payers, points, refused) = (self.payers, self.points, self.refused);
+        let unsummed = self.unsummed;
+        *self = ended;
+        self.payers += payers;
+        self.points = self.points.saturating_add(points);
+        self.refused += refused;
+        self.unsummed |= unsummed;
+    }
+}
+
 impl<'s> Checker<'s> {
+    /// A checker that goes on from here, between two claims.
+    pub(super) fn resume(kind: Kind, tell: &'s mut dyn FnMut(Finding), file: FileState) -> Self {
+        Self { file, ..Self::new(kind, tell) }
+    }
+
+    /// Ends the open claim and stops between two claims.
+    pub(super) fn pause(mut self) -> FileState {
+        self.close_claim();
+        self.file
+    }
+
     /// A checker that tells its findings as it goes.
     pub fn new(kind: Kind, tell: &'s mut dyn FnMut(Finding)) -> Self {
-        Self {
-            kind,
-            plans: plans(kind),
-            tell,
-            free: None,
-            doubtful: vec![],
-            line_end_told: false,
-            file: FileState::default(),
-            claim: None,
-        }
+        Self { kind, plans: plans(kind), tell, free: None, doubtful: vec![], file: FileState::default(), claim: None }
     }
 
     /// Claims so far.
@@ -63,8 +88,16 @@ impl<'s> Checker<'s> {
         self.file.claims
     }
 
-    /// Takes the next line.
+    /// Takes the next line. Nothing behind the end mark belongs to a claim.
     pub fn line(&mut self, record: &Record<'_>) {
+        let before = self.file.end_mark;
+        self.any_line(record);
+        if self.file.end_mark && !before {
+            self.close_claim();
+        }
+    }
+
+    fn any_line(&mut self, record: &Record<'_>) {
         let place = Place { line: record.line, offset: record.offset };
         if self.file.cut {
             self.file.cut = record.end == End::Cut;
@@ -73,6 +106,9 @@ impl<'s> Checker<'s> {
         self.file.last = place;
         if self.file.end_mark {
             return self.bare(Check::AfterEndMark, place, record.bytes);
+        }
+        if record.id() == Some(self.kind.claim_opening()) && !self.within_parts() {
+            self.close_claim();
         }
         let mut record = *record;
         let length = record.bytes.len() as u64;
@@ -95,14 +131,14 @@ impl<'s> Checker<'s> {
         match record.end {
             End::CrLf => {}
             End::Lf => {
-                if !std::mem::replace(&mut self.line_end_told, true) {
-                    self.bare(Check::LineEnd, Place { offset: place.offset + length, ..place }, b"\n");
+                if !std::mem::replace(&mut self.file.line_end_told, true) {
+                    self.of_line(Check::LineEnd, Place { offset: place.offset + length, ..place }, b"\n");
                 }
             }
-            End::File => self.bare(Check::CutLine, place, record.bytes),
+            End::File => self.of_line(Check::CutLine, place, record.bytes),
             End::Cut => {
                 self.file.cut = true;
-                return self.bare(Check::LongLine, place, record.bytes);
+                return self.of_line(Check::LongLine, place, record.bytes);
             }
         }
         if record.bytes.is_empty() {
@@ -331,6 +367,12 @@ impl<'s> Checker<'s> {
         let place = Place { offset: told.place.offset + start as u64, ..told.place };
         let layout = Some(self.plans[told.index].layout);
         self.tell(About { place, layout, position, raw: told.fields.get(position) }, check, detail);
+    }
+
+    /// A finding about a line before it is known whose it is.
+    fn of_line(&mut self, check: Check, place: Place, raw: &[u8]) {
+        let about = About { place, layout: None, position: 0, raw };
+        (self.tell)(about.finding(check, self.kind, None, None));
     }
 
     /// A finding about no field.

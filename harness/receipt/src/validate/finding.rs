@@ -51,7 +51,7 @@ impl Finding {
 }
 
 /// Where something stands.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Place {
     pub(super) line: u64,
     pub(super) offset: u64,

@@ -7,6 +7,7 @@ mod closing;
 pub mod digits;
 mod fields;
 mod finding;
+mod parallel;
 mod plan;
 mod records;
 mod route;
@@ -14,6 +15,7 @@ mod tables;
 
 pub use checker::Checker;
 pub use finding::{Finding, RAW};
+pub use parallel::validate_on;
 
 use crate::Kind;
 use crate::parse::Lines;

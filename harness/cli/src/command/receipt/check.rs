@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use madoguchi_contract::Language;
 use madoguchi_receipt::Kind;
 use madoguchi_receipt::code::{Check, Level};
-use madoguchi_receipt::validate::{Finding, validate};
+use madoguchi_receipt::validate::{Finding, validate_on};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -139,7 +139,8 @@ fn check(
     if let Ok(style) = ProgressStyle::with_template("{bytes}/{total_bytes} {bar:40} {bytes_per_sec} {eta}") {
         bar.set_style(style);
     }
-    let claims = validate(bar.wrap_read(opened.file), kind, &mut |finding| take(&finding));
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let claims = validate_on(cores, bar.wrap_read(opened.file), kind, &mut |finding| take(&finding));
     bar.finish_and_clear();
     checked.claims = claims.map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(checked)
