@@ -45,6 +45,7 @@ fn main() -> std::process::ExitCode {
         Command::Card(options) => command::card::run(&options),
         Command::Central(options) => command::central::run(&options),
         Command::Desk(options) => command::desk::run(&options),
+        Command::Mutants(options) => command::mutants::run(&options),
         Command::Receipt(options) => command::receipt::run(&options),
     };
     exit.into()

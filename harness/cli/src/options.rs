@@ -59,8 +59,49 @@ pub enum Command {
     Central(CentralOptions),
     /// A whole emulated desk to poke at: central service, exchange folder, face reader
     Desk(DeskOptions),
+    /// Wrong implementations made by machine: how many the suite tells, and which scenarios do it
+    Mutants(MutantsOptions),
     /// Electronic claims (UKE): check them as the payers' reception does, or print them
     Receipt(ReceiptOptions),
+}
+
+/// `mutants`
+#[derive(Args, Debug)]
+pub struct MutantsOptions {
+    /// What to do with mutants.
+    #[command(subcommand)]
+    pub command: MutantsCommand,
+}
+
+/// What can be done with mutants.
+#[derive(Subcommand, Debug)]
+pub enum MutantsCommand {
+    /// Put every mutant through the suite and write down which scenario tells which
+    Run(MutantsRunOptions),
+    /// Print the matrix that was measured with this suite: score, survivors, the fewest scenarios that tell the most
+    Show(MutantsShowOptions),
+}
+
+/// `mutants run`
+#[derive(Args, Debug)]
+pub struct MutantsRunOptions {
+    /// File that is written; in the repository scenarios/mutants/matrix.json
+    #[arg(long, value_name = "FILE", default_value = "mutants.json")]
+    pub out: PathBuf,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// `mutants show`
+#[derive(Args, Debug)]
+pub struct MutantsShowOptions {
+    /// Another matrix than the committed one
+    #[arg(long, value_name = "FILE")]
+    pub matrix: Option<PathBuf>,
+    /// Language of messages
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
 }
 
 /// Language of messages.

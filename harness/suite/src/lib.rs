@@ -4,6 +4,7 @@
 pub mod drive;
 pub mod features;
 pub mod harness;
+pub mod mutants;
 pub mod rerun;
 pub mod run;
 pub mod steps;

@@ -13,6 +13,7 @@ pub mod features;
 pub mod init;
 pub mod keygen;
 pub mod merge;
+pub mod mutants;
 pub mod receipt;
 pub mod reference;
 pub mod replay;

@@ -16,6 +16,7 @@ use madoguchi_report::bundle::{self, ATTESTATIONS, Bundle, EVENTS, EXPECTATIONS,
 use madoguchi_report::summary::Summary;
 use madoguchi_report::view::View;
 use madoguchi_report::{har, junit, terminal};
+use madoguchi_suite::mutants::Matrix;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -92,16 +93,9 @@ fn concluded(
         true => (String::new(), Some(closed)),
         false => (closed()?, None),
     };
-    let facts = RunFacts {
-        head,
-        evidence,
-        known: &known,
-        attestations: &attestations,
-        codes,
-        kill_score: None,
-        ending,
-        strictness,
-    };
+    let kill_score = Matrix::committed().and_then(|matrix| matrix.score(&head.suite));
+    let facts =
+        RunFacts { head, evidence, known: &known, attestations: &attestations, codes, kill_score, ending, strictness };
     let run = RunVerdict::of(verdicts, facts, &clauses);
     let (junit, mut summary) = (junit::junit(&run, view.language), Summary::of(&run));
     write(&out.join("junit.xml"), &junit)?;

@@ -54,6 +54,15 @@ impl Editions {
         Ok(file.id)
     }
 
+    /// The same editions with one of them replaced by a changed one of the same id.
+    #[must_use]
+    pub fn replaced(mut self, rulebook: Rulebook) -> Self {
+        if let Some(edition) = self.0.get_mut(rulebook.id()) {
+            edition.rulebook = rulebook;
+        }
+        self
+    }
+
     /// The rulebook with this id.
     pub fn get(&self, id: &str) -> Option<&Rulebook> {
         self.0.get(id).map(|edition| &edition.rulebook)

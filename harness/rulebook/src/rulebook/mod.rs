@@ -96,6 +96,25 @@ impl Rulebook {
         self.terms.active.contains(clause)
     }
 
+    /// This rulebook with the entry at this place replaced by another of its key.
+    ///
+    /// # Errors
+    /// When there is no such entry, or the rules cannot be compiled with it.
+    pub fn with_entry(&self, index: usize, entry: Entry) -> Result<Rulebook, RulebookError> {
+        let file = format!("{} changed at {}", self.id, entry.key);
+        let error = |reason| RulebookError { file: file.clone(), line: 1, column: 1, reason };
+        let mut entries = self.entries.clone();
+        match entries.get_mut(index).filter(|old| old.key == entry.key) {
+            Some(old) => *old = entry,
+            None => {
+                let nearest = known::nearest(&entry.key, self.entries.iter().map(|entry| entry.key.as_str()));
+                return Err(error(Fault::UnknownKey { found: entry.key, nearest }));
+            }
+        }
+        let terms = compile::compile(&entries).map_err(|(_, reason)| error(reason))?;
+        Ok(Rulebook { entries, terms, ..self.clone() })
+    }
+
     /// This rulebook with one entry changed. `value` is a table of value fields (`{ months = 3 }`), or the bare
     /// value of the kind: a date text, a list of members or steps. A table entry keeps the rows not named.
     /// All windows of the key get the new value.
