@@ -35,6 +35,8 @@ pub enum Command {
     Merge(MergeOptions),
     /// Print clauses, the scenarios that stand for them, and results
     Clauses(ClausesOptions),
+    /// Draw what the person of a case can do on every day of a span
+    Timeline(TimelineOptions),
     /// Check or print the features
     Features(FeaturesOptions),
     /// Look at an adapter before any case runs
