@@ -310,7 +310,7 @@ pub struct ReferenceOptions {
 /// `attest`
 #[derive(Args, Debug)]
 pub struct AttestOptions {
-    /// Evidence folder that was looked at
+    /// Evidence bundle that was looked at, or the folder of its run
     pub evidence: PathBuf,
     /// Clause or case id
     pub subject: String,

@@ -53,12 +53,14 @@ fn a_span_that_is_none_is_a_matter_of_usage() {
     timeline(&[case, "--from", "2025-02-01", "--to", "2025-01-01"]).exits(2).says("is before 2025-02-01");
     timeline(&[case, "--from", "1900-01-01", "--to", "2025-01-01"]).exits(2).says("twenty years");
     timeline(&[case, "--from", "2025-02-01"]).exits(2).says("give --from and --to, or neither");
+    timeline(&[case, "--from", "2025-02-01", "--lang", "ja"]).exits(2).says("どちらも省くこと");
     timeline(&[case, "--from", "2025-02-30", "--to", "2025-03-01"]).exits(2).says("--from");
 }
 
 #[test]
 fn an_unknown_case_is_told_with_the_nearest() {
     timeline(&["V-0066@actual"]).exits(4).says("no case is called `V-0066@actual`").says("the nearest is");
+    timeline(&["V-0066@actual", "--lang", "ja"]).exits(4).says("ケース`V-0066@actual`はない").says("最も近いのは");
 }
 
 #[test]

@@ -7,16 +7,18 @@ use crate::exit::Exit;
 use crate::options::TimelineOptions;
 use madoguchi_contract::Case;
 use madoguchi_contract::names::nearest;
+use madoguchi_judge::Text;
 use madoguchi_report::timeline::Timeline;
 use madoguchi_rulebook::Day;
 use std::sync::Arc;
 
 /// Draws the days of a case.
 pub fn run(options: &TimelineOptions) -> Exit {
+    let language = options.lang.into();
     let span = match span(options) {
         Ok(span) => span,
         Err(error) => {
-            console::error(&error, "");
+            console::error(error.get(language), "");
             return Exit::Usage;
         }
     };
@@ -31,11 +33,13 @@ pub fn run(options: &TimelineOptions) -> Exit {
     let cases: Vec<&Arc<Case>> = loaded.suite.cases.iter().filter(|case| named(case) && taken(case)).collect();
     if cases.is_empty() {
         let near = nearest(&options.case, loaded.suite.cases.iter().map(|case| case.id.as_str()));
-        let help = near.map(|near| format!("the nearest is `{near}`")).unwrap_or_default();
-        console::error(&format!("no case is called `{}`", options.case), &help);
+        let told = |near| Text::new(format!("最も近いのは`{near}`"), format!("the nearest is `{near}`"));
+        let (asked, help) = (&options.case, near.map(told).unwrap_or_default());
+        let what = Text::new(format!("ケース`{asked}`はない"), format!("no case is called `{asked}`"));
+        console::error(what.get(language), help.get(language));
         return Exit::Nothing;
     }
-    let (language, view) = (options.lang.into(), console::view(options.lang.into()));
+    let view = console::view(language);
     let mut text = vec![];
     let mut pictures = vec![];
     for case in cases {
@@ -50,7 +54,8 @@ pub fn run(options: &TimelineOptions) -> Exit {
             // One picture a rulebook.
             let name = path.with_extension(if one { "svg".into() } else { format!("{rulebook}.svg") });
             if let Err(error) = std::fs::write(&name, picture) {
-                console::error(&format!("{}: {error}", name.display()), "choose a file that can be written");
+                let help = Text::new("書き込めるファイルを選ぶこと", "choose a file that can be written");
+                console::error(&format!("{}: {error}", name.display()), help.get(language));
                 return Exit::Config;
             }
         }
@@ -59,8 +64,12 @@ pub fn run(options: &TimelineOptions) -> Exit {
     Exit::Good
 }
 
-fn span(options: &TimelineOptions) -> Result<Option<(Day, Day)>, String> {
-    let day = |name: &str, text: &str| Day::parse(text).map_err(|error| format!("{name}: {error}"));
+fn span(options: &TimelineOptions) -> Result<Option<(Day, Day)>, Text> {
+    let day = |name: &str, text: &str| {
+        Day::parse(text).map_err(|error| {
+            Text::new(format!("{name}: `{text}`は日付（YYYY-MM-DD）ではない"), format!("{name}: {error}"))
+        })
+    };
     match (&options.from, &options.to) {
         (None, None) => Ok(None),
         (Some(from), Some(to)) => {
@@ -68,11 +77,14 @@ fn span(options: &TimelineOptions) -> Result<Option<(Day, Day)>, String> {
             let days = to.number() - from.number() + 1;
             match days {
                 1..=LONGEST => Ok(Some((from, to))),
-                ..1 => Err(format!("--to: {to} is before {from}")),
-                _ => Err(format!("--to: {days} days are more than {LONGEST}, twenty years")),
+                ..1 => Err(Text::new(format!("--to: {to}は{from}より前"), format!("--to: {to} is before {from}"))),
+                _ => Err(Text::new(
+                    format!("--to: {days}日は20年（{LONGEST}日）を超える"),
+                    format!("--to: {days} days are more than {LONGEST}, twenty years"),
+                )),
             }
         }
-        _ => Err("give --from and --to, or neither".into()),
+        _ => Err(Text::new("--fromと--toは両方指定するか、どちらも省くこと", "give --from and --to, or neither")),
     }
 }
 
