@@ -33,6 +33,7 @@ fn main() -> std::process::ExitCode {
         Command::Replay(options) => command::replay::run(&options),
         Command::Merge(options) => command::merge::run(&options),
         Command::Clauses(options) => command::clauses::run(&options),
+        Command::Timeline(options) => command::timeline::run(&options),
         Command::Features(options) => command::features::run(&options),
         Command::Doctor(options) => command::doctor::run(&options),
         Command::Init(options) => command::init::run(&options),

@@ -35,6 +35,8 @@ pub enum Command {
     Merge(MergeOptions),
     /// Print clauses, the scenarios that stand for them, and results
     Clauses(ClausesOptions),
+    /// Draw what the person of a case can do on every day of a span
+    Timeline(TimelineOptions),
     /// Check or print the features
     Features(FeaturesOptions),
     /// Look at an adapter before any case runs
@@ -349,7 +351,7 @@ pub struct ReferenceOptions {
 /// `attest`
 #[derive(Args, Debug)]
 pub struct AttestOptions {
-    /// Evidence folder that was looked at
+    /// Evidence bundle that was looked at, or the folder of its run
     pub evidence: PathBuf,
     /// Clause or case id
     pub subject: String,

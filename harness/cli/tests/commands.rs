@@ -218,8 +218,11 @@ fn an_attestation_is_written_down() {
         assert!(first.contains(text), "{text} in {first}");
     }
     attest("R-NONE-99", "out").exits(3).says("help:");
-    attest("R-OLD-06", "nowhere").exits(3).says("give the evidence folder of a run");
+    attest("R-OLD-06", "nowhere").exits(3).says("give the evidence bundle of a run");
     assert_eq!(read(folder.path(), "attestations.toml"), first, "a refused one is not written");
+    fs::remove_file(folder.path().join("attestations.toml")).expect("a file");
+    attest("R-OLD-06", "out/evidence.zip").exits(0);
+    assert_eq!(read(folder.path(), "attestations.toml"), first, "bundle and folder are the same evidence");
 }
 
 #[test]
@@ -256,9 +259,25 @@ fn every_command_explains_itself() {
     let folder = folder();
     madoguchi(folder.path(), &["--help"]).exits(0).says("Usage: madoguchi");
     madoguchi(folder.path(), &["--version"]).exits(0).says(env!("CARGO_PKG_VERSION"));
-    for command in
-        ["run", "replay", "merge", "clauses", "features", "doctor", "init", "reference", "attest", "central", "desk"]
-    {
+    let commands = [
+        "run",
+        "replay",
+        "merge",
+        "clauses",
+        "features",
+        "timeline",
+        "doctor",
+        "init",
+        "reference",
+        "verify",
+        "rerun",
+        "compare",
+        "keygen",
+        "attest",
+        "central",
+        "desk",
+    ];
+    for command in commands {
         madoguchi(folder.path(), &[command, "--help"]).exits(0).says(&format!("Usage: madoguchi {command}"));
     }
     madoguchi(folder.path(), &["runn"]).exits(2).says("run");

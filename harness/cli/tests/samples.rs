@@ -6,7 +6,7 @@ use common::{Ran, madoguchi};
 use futures::executor::block_on;
 use madoguchi_contract::Vocabulary;
 use madoguchi_contract::case::SavedCase;
-use madoguchi_contract::event::{EventBody, Timing, read_events};
+use madoguchi_contract::event::{EventBody, Timing, read_events, read_events_in};
 use madoguchi_contract::message::{Hello, Outcome};
 use madoguchi_contract::server::serve_lines;
 use madoguchi_contract::session::Session;
@@ -16,6 +16,7 @@ use madoguchi_judge::attest::Attestations;
 use madoguchi_judge::known::KnownFailures;
 use madoguchi_judge::{Clauses, Declared, ErrorMap, Verdict, exceptions, judge};
 use madoguchi_reference::Reference;
+use madoguchi_report::bundle::{Bundle, EVENTS, Listed, SUMMARY};
 use madoguchi_report::summary::Summary;
 use madoguchi_rulebook::Rulebook;
 use serde_json::{Map, Value, json};
@@ -63,6 +64,7 @@ fn there_is_a_reader_for_every_sample() {
     let known = [
         "README.md",
         "attestations-1.toml",
+        "bundle-1.zip",
         "case-1.json",
         "clauses-1.toml",
         "contract-1.0.ndjson",
@@ -126,6 +128,27 @@ fn a_summary_is_read() {
     };
     again(sample("summary-1.json")).exits(0).says("1 / 1");
     again(newer("summary-1.json")).exits(3).says("newer version").says("update madoguchi");
+}
+
+#[test]
+fn a_bundle_is_read() {
+    let bytes = fs::read(folder().join("bundle-1.zip")).expect("the sample");
+    let bundle = Bundle::from_bytes(&bytes).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((bundle.manifest.version, bundle.files.len()), (1, 6));
+    for (name, listed) in &bundle.manifest.files {
+        assert_eq!(*listed, Listed::of(&bundle.files[name]), "{name}");
+    }
+    let summary = Summary::parse(bundle.text(SUMMARY).expect("a summary")).unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!((summary.exit_code, summary.cases[0].verdict), (0, Verdict::Pass));
+    let evidence = read_events_in(Path::new(EVENTS), &bundle.files[EVENTS]).unwrap_or_else(|fault| panic!("{fault}"));
+    assert!(evidence.closed && evidence.cases.contains_key(&summary.cases[0].case));
+    // Every sentence that a later version refuses it with names what differs, none says that it cannot be read.
+    let told = madoguchi(&folder(), &["verify", "bundle-1.zip"]);
+    assert!(matches!(told.code, Some(0 | 1)), "{told:?}");
+    let manifest = String::from_utf8(bundle.manifest_bytes.clone()).expect("UTF-8");
+    let newer = manifest.replacen("\"version\": 1,", "\"version\": 2, \"later\": [],", 1);
+    let newer = Bundle { manifest_bytes: newer.into_bytes(), ..bundle };
+    refused("bundle", Bundle::from_bytes(&newer.to_bytes()));
 }
 
 #[test]

@@ -27,7 +27,11 @@ impl InsurerNumber {
     /// Filled to 8 characters.
     pub fn filled(&self, padding: Padding) -> String {
         match padding {
-            Padding::Spaces => format!("{:>8}", self.0),
+            Padding::Spaces => {
+                let mut filled = " ".repeat(8_usize.saturating_sub(self.0.chars().count()));
+                filled.push_str(&self.0);
+                filled
+            }
             Padding::Zeros if self.0.len() == 6 && self.0.bytes().all(|byte| byte.is_ascii_digit()) => {
                 format!("00{}", self.0)
             }

@@ -129,14 +129,33 @@ pub(crate) fn write_content(element: &Element, out: &mut Vec<u8>) {
 }
 
 pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
-    let escaped = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    if !text.bytes().fold(false, |found, byte| found | escaped(byte)) {
-        out.reserve(text.len() + 2);
-        out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
-        return out.push(b'"');
+    if !is_escaped(text.as_bytes()) {
+        return write_bare(text, out);
     }
     serde_json::to_writer(out, text).expect("a text can be written into memory");
+}
+
+/// A text in which nothing has to be escaped, such as the name of an element.
+fn write_bare(text: &str, out: &mut Vec<u8>) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+}
+
+/// Whether JSON escapes one of these bytes: a control character, a quote or a backslash. Looked at in eights.
+fn is_escaped(bytes: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let (eights, rest) = bytes.as_chunks::<8>();
+    let mut found = 0;
+    for eight in eights {
+        let word = u64::from_le_bytes(*eight);
+        // A high bit appears where the byte is below the number: 0x20 itself, or 1 after the sought byte was made 0.
+        let below = |word: u64, number: u64| word.wrapping_sub(ONES * number) & !word;
+        found |= below(word, 0x20) | below(word ^ (ONES * 0x22), 1) | below(word ^ (ONES * 0x5C), 1);
+    }
+    found & HIGHS != 0 || rest.iter().any(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\')
 }
 
 /// Members of a record on their way into JSON, without the tree in between.
@@ -164,7 +183,8 @@ impl<'a> Members<'a> {
         if self.list {
             self.out.push(b'{');
         }
-        write_text(name, self.out);
+        // Names of the tables are plain.
+        write_bare(name, self.out);
         self.out.push(b':');
         content(self.out);
         if self.list {
@@ -330,3 +350,22 @@ fn place_of(bytes: &[u8], offset: usize) -> Place {
 }
 
 const FEW: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_at_every_place_is_escaped_as_it_must_be() {
+        for byte in 0..0x80_u8 {
+            for place in 0..20 {
+                let mut text = "窓口abcdefghijklmn".to_string().into_bytes();
+                text[place.max(6)] = byte;
+                let text = String::from_utf8(text).expect("ASCII behind two characters");
+                let mut out = vec![];
+                write_text(&text, &mut out);
+                assert_eq!(String::from_utf8(out).expect("UTF-8"), serde_json::to_string(&text).expect("JSON"));
+            }
+        }
+    }
+}

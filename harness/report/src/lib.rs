@@ -7,6 +7,7 @@ pub mod har;
 pub mod junit;
 pub mod summary;
 pub mod terminal;
+pub mod timeline;
 pub mod view;
 mod wrap;
 

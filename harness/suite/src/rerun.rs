@@ -6,7 +6,7 @@
 
 use madoguchi_contract::event::EventBody;
 use madoguchi_contract::{Case, Subject};
-use madoguchi_judge::{CaseVerdict, Verdict};
+use madoguchi_judge::{CaseVerdict, Text, Verdict};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -24,8 +24,13 @@ impl Share {
     ///
     /// # Errors
     /// A sentence when it is neither.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let refuse = || format!("`{text}` is no share; write 5%, 2.5% or a number of cases, more than none");
+    pub fn parse(text: &str) -> Result<Self, Text> {
+        let refuse = || {
+            Text::new(
+                format!("`{text}`は割合ではない。5%、2.5%またはケース数（1以上）を書くこと"),
+                format!("`{text}` is no share; write 5%, 2.5% or a number of cases, more than none"),
+            )
+        };
         let share = match text.strip_suffix('%') {
             None => Self::Cases(text.parse().map_err(|_| refuse())?),
             Some(percent) => {

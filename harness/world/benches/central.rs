@@ -2,7 +2,15 @@
 //! of the same size, and with a bare axum handler that reads the body and answers the same number of bytes. Then
 //! receptions by card, and what a long run costs in memory.
 //!
-//! `cargo bench -p madoguchi-world --bench central` prints all; `-- 1000000` also sends that many inquiries for the memory.
+//! `cargo bench -p madoguchi-world --bench central` prints all. Behind `--`:
+//!
+//! * `1000000` also sends that many inquiries for the memory;
+//! * `--beside NAME URL PID` also puts a process that serves the same path to the test (`wiremock.sh` does so);
+//! * `--answer FILE` only writes the body of the answer, for stubs of the same size;
+//! * `--steady NAME N` only sends N inquiries to one contestant over one connection, to be counted by
+//!   `valgrind --tool=callgrind`: instructions are the same on a busy machine, requests a second are not.
+//!
+//! Processor time a request is that of everybody together, the load generator's included, which is the same for all.
 
 use axum::Router;
 use axum::routing::post;
@@ -22,45 +30,127 @@ const ROUNDS: usize = 3;
 const ROUND: Duration = Duration::from_secs(3);
 
 fn main() {
-    let inquiries = std::env::args().filter_map(|word| word.parse::<u64>().ok()).next();
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let after = |name: &str, at: usize| {
+        let place = words.iter().position(|word| word == name)?;
+        words.get(place + at).cloned()
+    };
+    if let Some(file) = after("--answer", 1) {
+        let body = answer_body(&service(true));
+        return std::fs::write(file, body).expect("the file can be written");
+    }
+    if let (Some(name), Some(count)) = (after("--steady", 1), after("--steady", 2)) {
+        return steady(&name, count.parse().expect("a number of inquiries"));
+    }
+    let inquiries = words.first().and_then(|word| word.parse::<u64>().ok());
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-    let on = service(true);
-    let off = service(false);
+    let (on, off) = (service(true), service(false));
     let (on_request, off_request) = (inquiry(&on), inquiry(&off));
-    let answer = exchange(&on.base_url, &on_request);
-    let body = answer.split_once("\r\n\r\n").expect("a head").1.to_string();
+    let body = answer_body(&on);
     println!(
         "{} bytes of request, {} bytes of body in the answer, {CONNECTIONS} connections",
         on_request.len(),
         body.len()
     );
     let stub = runtime.block_on(stub(&body));
-    let bare = runtime.block_on(bare(body));
-    let contestants = [
-        ("central, evidence on", on.base_url.clone(), on_request),
-        ("central, evidence off", off.base_url.clone(), off_request.clone()),
-        ("wiremock-rs, fixed stub", stub.uri(), off_request.clone()),
-        ("bare axum handler", bare, off_request),
+    let apart = bare_apart(body.clone());
+    let shared = runtime.block_on(bare(body));
+    let contestant = |name: &str, url: String, request: &str| Contestant {
+        name: name.into(),
+        url,
+        request: request.into(),
+        process: None,
+    };
+    let mut contestants = vec![
+        contestant("central, evidence on", on.base_url.clone(), &on_request),
+        contestant("central, evidence off", off.base_url.clone(), &off_request),
+        contestant("wiremock-rs, fixed stub", stub.uri(), &off_request),
+        contestant("bare axum handler, two threads", apart, &off_request),
+        contestant("bare, on the callers' threads", shared, &off_request),
     ];
-    // In turns, so that whatever else the machine does meets all of them.
+    if let (Some(name), Some(url), Some(pid)) = (after("--beside", 1), after("--beside", 2), after("--beside", 3)) {
+        contestants.push(Contestant { process: Some(pid), ..contestant(&name, url, &off_request) });
+    }
+    // In turns, so that whatever else the machine does meets all of them; the first round warms up.
     let mut results = vec![Vec::new(); contestants.len()];
-    for _ in 0..ROUNDS {
-        for ((_, url, request), results) in contestants.iter().zip(&mut results) {
-            results.push(runtime.block_on(load(url, request, ROUND)));
+    for round in 0..=ROUNDS {
+        for (contestant, results) in contestants.iter().zip(&mut results) {
+            let before = contestant.processor_time();
+            let load = runtime.block_on(load(&contestant.url, &contestant.request, ROUND));
+            let spent = contestant.processor_time() - before;
+            if round > 0 {
+                results.push((load, spent * 1_000_000.0 / load.count as f64));
+            }
         }
     }
-    for ((name, ..), results) in contestants.iter().zip(&mut results) {
-        results.sort_by_key(|load| load.0);
-        let (rate, p50, p99) = results[ROUNDS / 2];
-        println!("{name:24} {rate:>8} requests/s   p50 {p50:>6} µs   p99 {p99:>6} µs   (median of {ROUNDS})");
+    for (contestant, results) in contestants.iter().zip(&mut results) {
+        results.sort_by_key(|(load, _)| load.rate);
+        let mut times: Vec<f64> = results.iter().map(|(_, time)| *time).collect();
+        times.sort_by(f64::total_cmp);
+        let (Load { rate, p50, p99, .. }, time) = (results[ROUNDS / 2].0, times[ROUNDS / 2]);
+        println!(
+            "{:30} {rate:>8} requests/s   p50 {p50:>6} µs   p99 {p99:>6} µs   processor {time:>6.1} µs a request",
+            contestant.name
+        );
     }
+    println!("(medians of {ROUNDS} rounds of {ROUND:?})");
     drop((off, stub));
     receptions();
     if let Some(inquiries) = inquiries {
         memory(&runtime, inquiries);
     }
     drop(on);
+}
+
+struct Contestant {
+    name: String,
+    url: String,
+    request: String,
+    /// Another process that serves.
+    process: Option<String>,
+}
+
+impl Contestant {
+    /// Seconds that this process and the server's have used so far.
+    fn processor_time(&self) -> f64 {
+        processor_time("self") + self.process.as_deref().map_or(0.0, processor_time)
+    }
+}
+
+fn processor_time(process: &str) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // Fields 14 and 15, counted from behind the name, which may hold blanks.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11);
+    let ticks: f64 = fields.take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+    ticks / TICKS
+}
+
+/// Linux's clock ticks a second, on every machine of today.
+const TICKS: f64 = 100.0;
+
+/// Inquiries over one connection from one thread, and nothing else.
+fn steady(name: &str, count: u64) {
+    let running = service(name != "off");
+    let request = inquiry(&running);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let stub = (name == "wiremock-rs").then(|| runtime.block_on(stub(&answer_body(&running))));
+    let url = match (name, &stub) {
+        ("on" | "off", _) => running.base_url.clone(),
+        (_, Some(stub)) => stub.uri(),
+        ("bare", _) => bare_apart(answer_body(&running)),
+        _ => panic!("`{name}` is none of on, off, bare, wiremock-rs"),
+    };
+    runtime.block_on(async {
+        let mut line = Line::open(url.trim_start_matches("http://")).await;
+        for _ in 0..count {
+            line.ask(request.as_bytes()).await;
+        }
+    });
+}
+
+fn answer_body(running: &Running) -> String {
+    exchange(&running.base_url, &inquiry(running)).split_once("\r\n\r\n").expect("a head").1.into()
 }
 
 fn service(bodies: bool) -> Running {
@@ -116,8 +206,29 @@ async fn bare(body: String) -> String {
     url
 }
 
-/// Requests a second, and the median and 99th percentile of their times in microseconds.
-async fn load(url: &str, request: &str, time: Duration) -> (u64, u64, u64) {
+/// The same on threads of its own, as many as the central service has.
+fn bare_apart(body: String) -> String {
+    let (told, url) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            told.send(bare(body).await).expect("somebody waits");
+            std::future::pending::<()>().await;
+        });
+    });
+    url.recv().expect("it listens")
+}
+
+/// What came of a load: requests, requests a second, and the median and 99th percentile of their times in microseconds.
+#[derive(Clone, Copy)]
+struct Load {
+    count: usize,
+    rate: u64,
+    p50: u64,
+    p99: u64,
+}
+
+async fn load(url: &str, request: &str, time: Duration) -> Load {
     let over = Arc::new(AtomicBool::new(false));
     let clock = Instant::now();
     let tasks: Vec<_> = (0..CONNECTIONS)
@@ -144,7 +255,7 @@ async fn load(url: &str, request: &str, time: Duration) -> (u64, u64, u64) {
     }
     let rate = times.len() as f64 / clock.elapsed().as_secs_f64();
     times.sort_unstable();
-    (rate as u64, times[times.len() / 2], times[times.len() * 99 / 100])
+    Load { count: times.len(), rate: rate as u64, p50: times[times.len() / 2], p99: times[times.len() * 99 / 100] }
 }
 
 /// A connection that is kept.
@@ -182,7 +293,7 @@ impl Line {
 /// Challenge, the card's signature, verification, answer: on two threads, as two readers would.
 fn receptions() {
     let running = service(true);
-    let clock = Instant::now();
+    let (clock, before) = (Instant::now(), processor_time("self"));
     let counts: Vec<usize> = std::thread::scope(|scope| {
         let reader = || {
             let (mut card, token) = (Reader::new(), token(&running));
@@ -197,7 +308,11 @@ fn receptions() {
         readers.into_iter().map(|reader| reader.join().expect("a reader works")).collect()
     });
     let rate = counts.iter().sum::<usize>() as f64 / clock.elapsed().as_secs_f64();
-    println!("receptions by card, two readers: {rate:.0} a second (challenge, card signature, OCSP, answer)");
+    let spent = (processor_time("self") - before) * 1_000.0 / counts.iter().sum::<usize>() as f64;
+    println!(
+        "receptions by card, two readers: {rate:.0} a second, processor {spent:.2} ms each, the card's signature included \
+         (challenge, card signature, chain, standing, answer)"
+    );
 }
 
 struct Reader {

@@ -8,16 +8,16 @@ use crate::options::{AttestOptions, Attested};
 use crate::settings::Settings;
 use madoguchi_judge::attest::{Attestation, Attestations};
 use madoguchi_judge::{Clauses, Verdict};
+use madoguchi_report::bundle::{Bundle, EVENTS};
 use madoguchi_rulebook::Day;
 use sha2::{Digest, Sha256};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Adds an attestation to `attestations.toml`.
 pub fn run(options: &AttestOptions) -> Exit {
-    let events = options.evidence.join("events.ndjson");
-    let digest = match std::fs::read(&events) {
-        Ok(bytes) => hex(&Sha256::digest(bytes)),
-        Err(error) => return refuse(&format!("{}: {error}", events.display()), "give the evidence folder of a run"),
+    let digest = match looked_at(&options.evidence) {
+        Ok(digest) => digest,
+        Err(error) => return refuse(&error, "give the evidence bundle of a run, or its folder"),
     };
     let date = match options.as_of.as_deref().map_or_else(|| Ok(today()), Day::parse) {
         Ok(day) => day,
@@ -60,6 +60,18 @@ pub fn run(options: &AttestOptions) -> Exit {
         }
         Err(error) => refuse(&format!("{}: {error}", path.display()), ""),
     }
+}
+
+/// The digest of the events in a bundle, or in the folder of a run.
+fn looked_at(path: &Path) -> Result<String, String> {
+    if path.is_file() {
+        let (bundle, _) = Bundle::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let events = bundle.files.get(EVENTS).ok_or_else(|| format!("{}: no {EVENTS} in it", path.display()))?;
+        return Ok(hex(&Sha256::digest(events)));
+    }
+    let events = path.join(EVENTS);
+    let bytes = std::fs::read(&events).map_err(|error| format!("{}: {error}", events.display()))?;
+    Ok(hex(&Sha256::digest(bytes)))
 }
 
 fn refuse(what: &str, help: &str) -> Exit {

@@ -8,6 +8,7 @@ use crate::error_map::Mapped;
 use crate::exit::Exit;
 use crate::options::MergeOptions;
 use crate::settings::Settings;
+use madoguchi_contract::Language;
 use madoguchi_contract::event::{merge_shards, read_events};
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_rulebook::Editions;
@@ -59,7 +60,10 @@ pub fn run(options: &MergeOptions) -> Exit {
     let codes = mapped.map(|mapped| mapped.map).unwrap_or_default();
     let verdicts = evidence::judged(&whole, &codes);
     if inputs.is_none() {
-        console::note("the shards hold no evidence bundle, so none is made of the whole");
+        console::note(match language {
+            Language::Ja => "分割実行の結果に証跡ファイル（evidence.zip）がないので、全体の証跡ファイルは作らない",
+            Language::En => "the shards hold no evidence bundle, so none is made of the whole",
+        });
     }
     if head.suite != loaded.digest {
         console::error("the evidence was written with another version of the suite", "it is judged as it stands");

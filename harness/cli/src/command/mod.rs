@@ -21,6 +21,7 @@ mod report;
 pub mod rerun;
 pub mod run;
 mod suite;
+pub mod timeline;
 pub mod verify;
 
 pub use suite::{Loaded, hex};

@@ -31,7 +31,7 @@ pub fn run(options: &RerunOptions) -> Exit {
     let share = match Share::parse(&options.sample) {
         Ok(share) => share,
         Err(error) => {
-            console::error(&format!("--sample: {error}"), "");
+            console::error(&format!("--sample: {}", error.get(language)), "");
             return Exit::Usage;
         }
     };
@@ -49,7 +49,11 @@ pub fn run(options: &RerunOptions) -> Exit {
     let expected = restored.expected(&run.head);
     let drawn = sample(&expected, &run.cases, share, options.seed);
     if drawn.is_empty() {
-        console::error("no case of this evidence was put to a product", "");
+        let what = match language {
+            Language::Ja => "この証跡には製品に対して実施されたケースがない",
+            Language::En => "no case of this evidence was put to a product",
+        };
+        console::error(what, "");
         return Exit::Nothing;
     }
     let target = settings.target(options.target.sut.as_deref());

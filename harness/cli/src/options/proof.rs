@@ -1,4 +1,4 @@
-//! Options of what is done with evidence bundles.
+//! Options of what is done with evidence bundles, and of the picture of what the rules say.
 
 use super::{Lang, Target};
 use clap::Args;
@@ -64,4 +64,29 @@ pub struct KeygenOptions {
     /// Language of messages
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
+}
+
+/// `timeline`
+#[derive(Args, Debug)]
+pub struct TimelineOptions {
+    /// Case id, such as `V-006@actual`; without a rulebook, every one it runs in
+    pub case: String,
+    /// First day [default: a month before the first change within three years around the visit]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<String>,
+    /// Last day [default: a month after the last such change]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<String>,
+    /// Write the picture as SVG, too; with several rulebooks one file each
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// Only this rulebook: an id, or a file of your own (`spring.toml`); repeatable
+    #[arg(long, visible_alias = "profile", value_name = "ID|FILE")]
+    pub rulebook: Vec<String>,
+    /// Language of the picture
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+    /// Read features from here instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub features: Option<PathBuf>,
 }

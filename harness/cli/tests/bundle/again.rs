@@ -73,6 +73,8 @@ fn a_share_that_is_none_is_a_matter_of_usage() {
     let folder = folder();
     fs::write(folder.path().join("b.zip"), sound()).expect("a file");
     madoguchi(folder.path(), &["rerun", "b.zip", "--sample", "much"]).exits(2).says("write 5%, 2.5% or a number");
+    let args = ["rerun", "b.zip", "--sample", "0%", "--lang", "ja"];
+    madoguchi(folder.path(), &args).exits(2).says("は割合ではない");
 }
 
 #[test]

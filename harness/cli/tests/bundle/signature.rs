@@ -3,8 +3,11 @@
 use crate::common::madoguchi;
 use crate::forger::{folder, small};
 use madoguchi_report::bundle::Bundle;
+use serde_json::Value;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 
 /// A folder with a key and a bundle that it signed.
 fn signed() -> tempfile::TempDir {
@@ -79,6 +82,40 @@ fn a_changed_signature_is_refused() {
     fs::write(folder.path().join("forged.zip"), forged.to_bytes()).expect("a file");
     madoguchi(folder.path(), &["verify", "forged.zip"]).exits(1).says("the key that signed is missing");
     madoguchi(folder.path(), &["verify", "forged.zip", "--key", "lab.pub"]).exits(0);
+}
+
+/// Somebody who has never heard of us checks the signature: OpenSSL, by the DSSE specification alone.
+#[test]
+fn a_signature_holds_for_openssl_too() {
+    if Command::new("openssl").arg("version").output().is_err() {
+        let demanded = ["CI", "MADOGUCHI_REQUIRE_CLIENTS"].iter().any(|name| std::env::var_os(name).is_some());
+        assert!(!demanded, "openssl is not installed");
+        let _ = writeln!(std::io::stderr(), "\nSKIPPED: openssl is not installed");
+        return;
+    }
+    let folder = signed();
+    let openssl = |arguments: &[&str]| {
+        Command::new("openssl").args(arguments).current_dir(folder.path()).output().expect("openssl starts")
+    };
+    let envelope: Value = serde_json::from_slice(&bundle(folder.path(), "out").seal.expect("signed")).expect("JSON");
+    for (name, text) in [("payload", &envelope["payload"]), ("sig", &envelope["signatures"][0]["sig"])] {
+        fs::write(folder.path().join("base64"), text.as_str().expect("a text")).expect("a file");
+        assert!(openssl(&["base64", "-d", "-A", "-in", "base64", "-out", name]).status.success(), "{name}");
+    }
+    let payload = fs::read(folder.path().join("payload")).expect("the payload");
+    let stated: Value = serde_json::from_slice(&payload).expect("JSON");
+    assert_eq!(stated["_type"], "https://in-toto.io/Statement/v1");
+    assert_eq!(stated["predicateType"], "https://in-toto.io/attestation/test-result/v0.1");
+    assert_eq!(stated["predicate"]["result"], "PASSED");
+    let kind = envelope["payloadType"].as_str().expect("a text");
+    let signed = [format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).as_bytes(), &payload].concat();
+    fs::write(folder.path().join("signed"), signed).expect("a file");
+    let check = ["pkeyutl", "-verify", "-pubin", "-inkey", "lab.pub", "-rawin", "-in", "signed", "-sigfile", "sig"];
+    let checked = openssl(&check);
+    assert!(checked.status.success(), "{checked:?}");
+    assert!(openssl(&["pkey", "-in", "lab", "-noout"]).status.success(), "the private half is PKCS#8");
+    fs::write(folder.path().join("signed"), b"another text").expect("a file");
+    assert!(!openssl(&check).status.success(), "openssl does check");
 }
 
 #[test]

@@ -88,6 +88,17 @@ pub(super) const DEFECTS: &[Defect] = &[
         },
     ),
     wire(
+        "wire-somebody-elses",
+        "R-HOME-12",
+        ACTUAL,
+        "S-HOME-12a",
+        "モバイル端末の結果のうち、誰のものかを見ずに最初のものを取り込む",
+        "imports the first of the mobile device's results, whoever's it is",
+        |habits| {
+            habits.is_patients = |_, _| true;
+        },
+    ),
+    wire(
         "wire-half-written",
         "R-QUAL-02",
         ACTUAL,

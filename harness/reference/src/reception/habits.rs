@@ -1,5 +1,6 @@
 //! How this receipt computer goes about its files. A planted wire defect changes one habit and nothing else.
 
+use super::in_steps::is_of;
 use super::result::{Reading, read};
 use madoguchi_contract::Answer;
 use madoguchi_contract::case::Question;
@@ -15,6 +16,8 @@ pub struct Habits {
     pub(crate) inquires: fn(&Facts) -> bool,
     /// Whether it fetches what the mobile device left at the central service.
     pub(crate) imports: fn(&Facts) -> bool,
+    /// Whether it takes a part of what was fetched for the patient's.
+    pub(crate) is_patients: fn(&Element, &Facts) -> bool,
     /// Whether it asks again for a result that is not there yet, after so many questions.
     pub(crate) asks_again: fn(u32) -> bool,
     /// Whether a file is finished.
@@ -37,6 +40,7 @@ impl Habits {
         Self {
             inquires: |_| true,
             imports: |facts| facts.staff.imports,
+            is_patients: is_of,
             asks_again: |asked| asked < MOST_QUESTIONS,
             is_whole: closed,
             reads: read,

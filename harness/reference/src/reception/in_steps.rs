@@ -30,7 +30,8 @@ impl Visit<'_> {
             return self.exchange("OQSsihvq01", &request);
         }
         let letters = if facts.means == Means::HomeVisit { "OQSmuhvq" } else { "OQSmuonq" };
-        self.in_steps(letters, &request::consented(&self.question), &|unit| is_of(unit, &facts))
+        let is_patients = self.habits.is_patients;
+        self.in_steps(letters, &request::consented(&self.question), &|unit| is_patients(unit, &facts))
     }
 
     fn in_steps(
@@ -76,7 +77,7 @@ fn alone(answer: &Element, own: &dyn Fn(&Element) -> bool) -> Option<Element> {
 }
 
 /// Whether a unit is that of the patient, by birth; nothing tells one without a record from another.
-fn is_of(unit: &Element, facts: &Facts) -> bool {
+pub(super) fn is_of(unit: &Element, facts: &Facts) -> bool {
     let listed = unit.find("ResultList").map(Element::elements).unwrap_or_default();
     let mut records = unit.elements().iter().chain(listed).filter(|part| part.name == RECORD).peekable();
     let born = facts.person.birth_date.to_string().replace('-', "");

@@ -11,18 +11,35 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 /// # Panics
 /// When a name stands twice.
 pub fn pack<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
-    const WHOLE: &str = "a container in memory takes what has names of its own and less than 4 GiB";
+    let files: Vec<(&str, &[u8])> = files.into_iter().collect();
+    // The histories are most of a bundle: they are packed beside the rest.
+    let largest = files.iter().enumerate().max_by_key(|(_, (_, bytes))| bytes.len()).map(|(at, _)| at);
+    let parts = std::thread::scope(|scope| {
+        let beside = largest.and_then(|at| files.get(at)).map(|file| scope.spawn(|| packed(*file)));
+        let rest = files.iter().enumerate().map(|(at, file)| (Some(at) != largest).then(|| packed(*file)));
+        let rest: Vec<Option<Vec<u8>>> = rest.collect();
+        let mut beside = beside.map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        rest.into_iter().filter_map(|part| part.or_else(|| beside.take())).collect::<Vec<_>>()
+    });
     let mut writer = ZipWriter::new(Cursor::new(vec![]));
-    for (name, bytes) in files {
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            // Evidence repeats itself: the fastest level leaves a tenth, the best one little less.
-            .compression_level(Some(1))
-            .last_modified_time(DateTime::DEFAULT)
-            .unix_permissions(0o644);
-        writer.start_file(name, options).expect(WHOLE);
-        writer.write_all(bytes).expect(WHOLE);
+    for part in parts {
+        let part = ZipArchive::new(Cursor::new(part)).expect(WHOLE);
+        writer.merge_archive(part).expect(WHOLE);
     }
+    writer.finish().expect(WHOLE).into_inner()
+}
+
+/// A container with one file.
+fn packed((name, bytes): (&str, &[u8])) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(vec![]));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        // Evidence repeats itself: the fastest level leaves a tenth, the best one little less.
+        .compression_level(Some(1))
+        .last_modified_time(DateTime::DEFAULT)
+        .unix_permissions(0o644);
+    writer.start_file(name, options).expect(WHOLE);
+    writer.write_all(bytes).expect(WHOLE);
     writer.finish().expect(WHOLE).into_inner()
 }
 
@@ -84,5 +101,6 @@ fn whole(bytes: &[u8], error: ZipError) -> BundleError {
     if tail.starts_with(LAST) { BundleError::Container(error.to_string()) } else { BundleError::CutOff }
 }
 
+const WHOLE: &str = "a container in memory takes files with names of their own and less than 4 GiB";
 /// Bytes of all files together that are taken out of a container: more is no evidence of ours.
 const MOST: u64 = 4 << 30;

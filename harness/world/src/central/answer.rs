@@ -164,14 +164,32 @@ pub fn add_diseases(record: &mut Qualification, entry: &Entry, now: Instant) {
 
 /// `yyyyMMdd`
 pub fn date(day: Day) -> String {
-    let civil = day.civil();
-    format!("{:04}{:02}{:02}", civil.year, civil.month, civil.day)
+    let mut text = String::with_capacity(14);
+    write_date(&mut text, day);
+    text
 }
 
 /// `yyyyMMddHHmmss`
 pub fn timestamp(moment: Instant) -> String {
     let second = moment.second_of_day();
-    format!("{}{:02}{:02}{:02}", date(moment.day()), second / 3600, second / 60 % 60, second % 60)
+    let mut text = date(moment.day());
+    [second / 3600, second / 60 % 60, second % 60].into_iter().for_each(|part| two_digits(&mut text, i64::from(part)));
+    text
+}
+
+/// Digit by digit: an answer has a dozen of them.
+fn write_date(text: &mut String, day: Day) {
+    let civil = day.civil();
+    let year = i64::from(civil.year).clamp(0, 9_999);
+    [year / 100, year % 100, i64::from(civil.month), i64::from(civil.day)]
+        .into_iter()
+        .for_each(|part| two_digits(text, part));
+}
+
+fn two_digits(text: &mut String, number: i64) {
+    for digit in [number / 10 % 10, number % 10] {
+        text.push(char::from(b'0' + digit.unsigned_abs() as u8));
+    }
 }
 
 /// The day of `yyyyMMdd`, when there is such a day.

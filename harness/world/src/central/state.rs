@@ -273,6 +273,9 @@ impl Central {
 
     /// The facility's own number for the person of a record.
     pub(super) fn reference(&self, facility: &str, record: &Qualification) -> Option<String> {
+        if self.references.is_empty() {
+            return None;
+        }
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let insurer = record.insurer_number.as_ref().map(|number| number.bare().to_string()).unwrap_or_default();
         let [symbol, number] = [&record.insured_card_symbol, &record.insured_identification_number].map(text);
@@ -293,7 +296,7 @@ pub(super) fn layout(tree: &Element, fault: &LayoutFault) -> Refused {
 
 pub(super) fn outcome(body: &QualificationAnswerBody) -> String {
     match (&body.qualification_validity, &body.processing_result_code) {
-        (Some(validity), _) => format!("validity {}", validity.code()),
+        (Some(validity), _) => ["validity ", validity.code()].concat(),
         (None, code) => code.clone().unwrap_or_default(),
     }
 }

@@ -124,7 +124,7 @@ impl Counter {
                 }
                 // Somebody else agreed at this facility, too.
                 units.push(stranger(script).unit(inquiry, None, listed));
-                if site.order.is_multiple_of(5) {
+                if site.order % 4 != 1 {
                     units.reverse();
                 }
                 units

@@ -112,6 +112,41 @@ fn cut_in_mid_reception_the_consent_stands_and_the_line_is_down() {
 }
 
 #[test]
+fn a_plan_meets_connections_that_were_open_before_it() {
+    let running = start(Settings::default()).expect("loopback");
+    let token = login(&running, CLINIC);
+    let body = inquiry("06990001", "100001", "19800401").to_string();
+    let head = format!(
+        "POST {SEARCH} HTTP/1.1\r\nhost: x\r\nauthorization: {token}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut stream = connect(&running.base_url);
+    let mut status = || {
+        stream.write_all(format!("{head}{body}").as_bytes()).expect("sent");
+        let mut answer = vec![0; 64 * 1024];
+        let count = stream.read(&mut answer).expect("an answer");
+        String::from_utf8_lossy(&answer[..count]).split(' ').nth(1).and_then(|status| status.parse::<u16>().ok())
+    };
+    assert_eq!(status(), Some(200));
+    plan(&running, json!([{"kind": "status", "status": 503, "times": 1}]));
+    assert_eq!(status(), Some(503));
+    assert_eq!(status(), Some(200));
+    let log = get(&running.management_url, "/log");
+    let told: Vec<_> = log.as_array().expect("a log").iter().map(|call| (&call["status"], &call["outcome"])).collect();
+    assert_eq!(
+        told,
+        [
+            (&json!(200), &json!("logged in")),
+            (&json!(200), &json!("validity 1")),
+            (&json!(0), &json!("fault status")),
+            (&json!(200), &json!("validity 1")),
+        ],
+        "one history, in order"
+    );
+}
+
+#[test]
 fn the_clock_of_the_service_can_be_wrong_for_a_while() {
     let running = start(Settings::default()).expect("loopback");
     let token = login(&running, CLINIC);
