@@ -32,6 +32,8 @@ fn main() -> std::process::ExitCode {
         Command::Run(options) => command::run::run(&options),
         Command::Replay(options) => command::replay::run(&options),
         Command::Merge(options) => command::merge::run(&options),
+        Command::Explore(options) => command::explore::run(&options),
+        Command::DiffRulebooks(options) => command::diff_rulebooks::run(&options),
         Command::Clauses(options) => command::clauses::run(&options),
         Command::Timeline(options) => command::timeline::run(&options),
         Command::Features(options) => command::features::run(&options),

@@ -3,12 +3,14 @@
 mod card;
 mod central;
 mod desk;
+mod explore;
 mod proof;
 mod receipt;
 
 pub use card::*;
 pub use central::*;
 pub use desk::*;
+pub use explore::*;
 pub use proof::*;
 pub use receipt::*;
 
@@ -33,6 +35,10 @@ pub enum Command {
     Replay(ReplayOptions),
     /// Join the shards of one run
     Merge(MergeOptions),
+    /// Walk the whole rule space and compare a product with the rulebook on every cell
+    Explore(Box<ExploreOptions>),
+    /// Compare two rulebooks on every cell: which visits change, and from which day
+    DiffRulebooks(DiffRulebooksOptions),
     /// Print clauses, the scenarios that stand for them, and results
     Clauses(ClausesOptions),
     /// Draw what the person of a case can do on every day of a span

@@ -459,6 +459,10 @@ fn an_interrupted_run_ends_with_130_and_its_evidence_is_closed() {
         Ran::from(end(run)).exits(130).says("interrupted");
         let evidence = evidence(&folder.path().join("out"));
         assert!(evidence.closed && answered(&evidence) > 0, "{name}");
+        madoguchi(folder.path(), &["verify", "out"])
+            .exits(0)
+            .says("the run did not end by itself")
+            .says("exit code 130");
     }
 }
 

@@ -2,6 +2,7 @@
 //! what it was worth.
 
 pub mod drive;
+pub mod explore;
 pub mod features;
 pub mod harness;
 pub mod mutants;

@@ -9,6 +9,7 @@ use madoguchi_contract::event::{RunHead, line_hash};
 use madoguchi_contract::{Case, Language, Role};
 use madoguchi_judge::attest::Attestations;
 use madoguchi_judge::known::KnownFailures;
+use madoguchi_judge::tally::Ending;
 use madoguchi_judge::{Clauses, ErrorMap, Text};
 use madoguchi_report::bundle::{
     ATTESTATIONS, Bundle, CLAUSES, ERROR_MAP, EXPECTATIONS, FAULTS, FEATURES, MANIFEST, RULEBOOKS, Selected,
@@ -74,6 +75,12 @@ pub(super) fn restore(bundle: &Bundle) -> Outcome {
         notes.push(Text::new(
             "シナリオは、この版のmadoguchiに入っているものではない",
             "the features are not those built into this version of madoguchi",
+        ));
+    }
+    if bundle.manifest.ended.ending != Ending::Finished {
+        notes.push(Text::new(
+            "実行は途中で終わった。残りのケースは実施されていない",
+            "the run did not end by itself: the cases after that were not run",
         ));
     }
     if bundle.manifest.tool != env!("CARGO_PKG_VERSION") {

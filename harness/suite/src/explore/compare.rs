@@ -1,0 +1,300 @@
+//! One answer against the rulebook's decision, observable by observable, with the judge's own meaning of expected
+//! values. Where the text leaves a choice any of its outcomes is right, and what only follows from another right
+//! outcome is not compared.
+
+use madoguchi_contract::case::Question;
+use madoguchi_contract::{Answer, Expectation, Kind};
+use madoguchi_judge::{Check, check};
+use madoguchi_rulebook::decision::{Alert, ClaimNumbers, CopayBasis, Reception, Support};
+use madoguchi_rulebook::{Clause, Decision, Rulebook, Set, Word};
+use serde_json::{Map, Value, json};
+
+/// One observable that is not as the rulebook says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// The observable.
+    pub observable: &'static str,
+    /// The clause it rests on.
+    pub clause: Clause,
+    /// What differs: expected and seen, or members too few and too many.
+    pub difference: String,
+}
+
+/// What one answer amounts to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// What is not as the rulebook says.
+    pub breaches: Vec<Breach>,
+    /// Observables that were not shown.
+    pub unobserved: Vec<&'static str>,
+    /// The product took another outcome that the text leaves open.
+    pub chose: bool,
+}
+
+/// Observables that stand on their own, whatever the outcome of the reception.
+const INDEPENDENT: [&str; 9] = [
+    "offered",
+    "support",
+    "duty",
+    "setting",
+    "activation",
+    "subsidy_record",
+    "usage_rate",
+    "bulk_insurer_number",
+    "alerts",
+];
+
+/// Observables that follow the outcome of the reception.
+const FOLLOWING: [&str; 15] = [
+    "failure_reason",
+    "confirmed_by",
+    "methods_open",
+    "info_delivered",
+    "info_available_until",
+    "copay.basis",
+    "copay.tenths",
+    "registered",
+    "documents_kept",
+    "messages",
+    "protocol",
+    "receipt_record",
+    "counted_as",
+    "advice",
+    "flags",
+];
+
+/// The claim.
+const CLAIM: [&str; 8] = [
+    "claim.route",
+    "claim.insurer_number",
+    "claim.symbol",
+    "claim.number",
+    "claim.branch",
+    "claim.remarks.code",
+    "claim.count",
+    "claim.history_codes",
+];
+
+/// Compares one answer with the decision.
+pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, seen: Map<String, Value>) -> Compared {
+    let expected = Answer::from_decision(decision, question);
+    let expected_value = expected.clone().into_value();
+    let mut it = Comparison { rulebook, decision, expected, compared: Compared::default(), seen: Answer::default() };
+    let alike = |observable: &str| {
+        let field = observable.split('.').next().unwrap_or(observable);
+        seen.get(field).is_some_and(|value| expected_value.get(field) == Some(value))
+    };
+    let alike: Vec<bool> = INDEPENDENT.iter().chain(&FOLLOWING).chain(&CLAIM).map(|name| alike(name)).collect();
+    let received = seen.get("reception") == expected_value.get("reception");
+    it.seen = Answer::from_fields(seen);
+    let (independent, rest) = alike.split_at(INDEPENDENT.len());
+    let (following, claim) = rest.split_at(FOLLOWING.len());
+    for (name, _) in INDEPENDENT.into_iter().zip(independent).filter(|(_, alike)| !**alike) {
+        it.observable(name);
+    }
+    if !received && !it.reception() {
+        return it.compared;
+    }
+    for (name, _) in FOLLOWING.into_iter().zip(following).filter(|(_, alike)| !**alike) {
+        it.observable(name);
+    }
+    if claim.first() != Some(&true) {
+        it.claim();
+    }
+    it.compared
+}
+
+struct Comparison<'a> {
+    rulebook: &'a Rulebook,
+    decision: &'a Decision,
+    expected: Answer,
+    seen: Answer,
+    compared: Compared,
+}
+
+impl Comparison<'_> {
+    /// Whether the outcome is the rulebook's own.
+    fn reception(&mut self) -> bool {
+        let words = self.decision.accepted_receptions.with(self.decision.reception);
+        let before = self.compared.breaches.len();
+        self.expect("reception", Kind::OneOf(words.iter().map(|word| json!(word.word())).collect()));
+        let met = self.compared.breaches.len() == before;
+        let own = self.seen.get("reception") == Some(json!(self.decision.reception.word()));
+        self.compared.chose |= met && !own;
+        own
+    }
+
+    fn observable(&mut self, name: &'static str) {
+        let d = self.decision;
+        let value = self.expected.get(name).unwrap_or(Value::Null);
+        let kind = match name {
+            "support" if d.support == Support::Either => return,
+            "alerts" => return self.alerts(),
+            // At the very end of the viewing either side is right.
+            "info_delivered" | "messages" if d.ambiguities >> 11 & 1 == 1 => return,
+            "copay.basis" => Kind::OneOf(members(d.copay.accepted.with(d.copay.basis))),
+            "copay.tenths" => match self.tenths() {
+                Some(kind) => kind,
+                None => return,
+            },
+            _ => Kind::Exactly(value),
+        };
+        self.expect(name, kind);
+    }
+
+    fn alerts(&mut self) {
+        let d = self.decision;
+        let must: Vec<Alert> = d.alerts.iter().filter(|alert| !d.optional_alerts.contains(*alert)).collect();
+        let may = d.alerts.or(d.optional_alerts);
+        let Some(seen) = self.shown("alerts") else { return };
+        let seen: Set<Alert> = seen.as_array().into_iter().flatten().filter_map(alert).collect();
+        let too_few: Vec<&str> = must.iter().filter(|a| !seen.contains(**a)).map(|a| a.word()).collect();
+        let too_many: Vec<&str> = seen.iter().filter(|a| !may.contains(*a)).map(Alert::word).collect();
+        if !too_few.is_empty() || !too_many.is_empty() {
+            self.breach("alerts", sets(&too_few, &too_many));
+        }
+    }
+
+    /// The ratios that are right; `None`: any.
+    fn tenths(&self) -> Option<Kind> {
+        let copay = &self.decision.copay;
+        let basis = self.seen.get("copay.basis");
+        let own = basis == Some(json!(copay.basis.word()));
+        if copay.accepted_tenths == !0 || (!own && basis.is_some()) {
+            return None;
+        }
+        let mut values: Vec<Value> =
+            (0..=10).filter(|n| copay.accepted_tenths >> n & 1 == 1).map(Value::from).collect();
+        if copay.tenths.is_none() || copay.basis == CopayBasis::Undecided {
+            values.push(Value::Null);
+        }
+        Some(Kind::OneOf(values))
+    }
+
+    fn claim(&mut self) {
+        let d = self.decision;
+        self.expect("claim.route", Kind::OneOf(members(d.claim.accepted.with(d.claim.route))));
+        if self.seen.get("claim.route") != Some(json!(d.claim.route.word())) {
+            return;
+        }
+        let terms = self.rulebook.terms();
+        for name in CLAIM.into_iter().skip(1) {
+            let value = self.expected.get(name).unwrap_or(Value::Null);
+            if d.claim.numbers == ClaimNumbers::Sevens && self.seen.get(name) != Some(value.clone()) {
+                let seen = self.seen.get(name);
+                let text = seen.as_ref().and_then(Value::as_str).unwrap_or_default();
+                let sevens = !text.is_empty() && text.bytes().all(|byte| byte == b'7');
+                let digits = terms.number_sevens;
+                let right = match name {
+                    "claim.insurer_number" => sevens && text.len() < 16 && terms.insurer_sevens >> text.len() & 1 == 1,
+                    "claim.number" => {
+                        sevens && (usize::from(digits.least)..=usize::from(digits.most)).contains(&text.len())
+                    }
+                    "claim.symbol" => sevens && terms.symbol.sevens,
+                    _ => false,
+                };
+                if right {
+                    continue;
+                }
+            }
+            self.expect(name, Kind::Exactly(value));
+        }
+    }
+
+    fn shown(&mut self, name: &'static str) -> Option<Value> {
+        let seen = if self.seen.declares_unobservable(name) { None } else { self.seen.get(name) };
+        if seen.is_none() {
+            self.compared.unobserved.push(name);
+        }
+        seen
+    }
+
+    fn expect(&mut self, name: &'static str, kind: Kind) {
+        let expectation = Expectation {
+            observable: name.into(),
+            kind,
+            clauses: vec![],
+            by_product: false,
+            text: String::new(),
+            line: 0,
+        };
+        match check(&expectation, &self.seen) {
+            Check::Met | Check::Chosen { .. } | Check::Person { .. } => {}
+            Check::Unobserved { .. } => self.compared.unobserved.push(name),
+            Check::Broken { seen, .. } => {
+                let difference = difference(&expectation.kind, &seen);
+                self.breach(name, difference);
+            }
+        }
+    }
+
+    fn breach(&mut self, observable: &'static str, difference: String) {
+        let clause = clause(self.decision, observable);
+        self.compared.breaches.push(Breach { observable, clause, difference });
+    }
+}
+
+fn alert(value: &Value) -> Option<Alert> {
+    Alert::parse(value.as_str()?)
+}
+
+fn members<W: Word>(set: Set<W>) -> Vec<Value> {
+    set.iter().map(|word| json!(word.word())).collect()
+}
+
+fn difference(kind: &Kind, seen: &Value) -> String {
+    match (kind, seen) {
+        (Kind::Exactly(Value::Array(wanted)), Value::Array(seen)) => {
+            let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), String::from);
+            let few: Vec<String> = wanted.iter().filter(|value| !seen.contains(value)).map(text).collect();
+            let many: Vec<String> = seen.iter().filter(|value| !wanted.contains(value)).map(text).collect();
+            let words = |words: &[String]| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+            let (few, many) = (words(&few), words(&many));
+            if few.is_empty() && many.is_empty() { "another order".into() } else { sets(&[&few], &[&many]) }
+        }
+        (Kind::Exactly(wanted), seen) => format!("{} → {}", plain(wanted), plain(seen)),
+        (Kind::OneOf(wanted), seen) => {
+            let wanted: Vec<String> = wanted.iter().map(plain).collect();
+            format!("{} → {}", wanted.join("|"), plain(seen))
+        }
+        (_, seen) => plain(seen),
+    }
+}
+
+fn sets(few: &[&str], many: &[&str]) -> String {
+    let part = |what: &str, words: &[&str]| match words.join(" ") {
+        words if words.is_empty() => String::new(),
+        words => format!("{what} {words}"),
+    };
+    [part("lacks", few), part("adds", many)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), String::from)
+}
+
+/// The clause of the decision that an observable rests on: the first of the families that settle it.
+fn clause(decision: &Decision, observable: &str) -> Clause {
+    let families: &[&str] = match observable.split('.').next().unwrap_or(observable) {
+        "alerts" => &["R-CERT", "R-READ"],
+        "methods_open" | "documents_kept" => &["R-FAIL"],
+        "info_delivered" | "info_available_until" => &["R-CONS", "R-HOME"],
+        "copay" => &["R-PAY"],
+        "claim" => &["R-CLM"],
+        "support" => &["R-OPS"],
+        "subsidy_record" => &["R-TICKET"],
+        "usage_rate" | "counted_as" => &["R-STAT"],
+        "duty" | "setting" => &["R-VISIT"],
+        "activation" => &["R-HOME"],
+        "registered" => &["R-READ-04", "R-CERT-08"],
+        "protocol" => &["R-QUAL", "R-CONS"],
+        "messages" => &["R-CONS", "R-QUAL"],
+        _ if decision.reception == Reception::F1c => &["R-CARD-09"],
+        _ => &[
+            "R-PHONE", "R-HOME", "R-VISIT", "R-PROV", "R-OLD", "R-CONF", "R-LATE", "R-NOTE", "R-QUAL", "R-CERT",
+            "R-FAIL", "R-READ", "R-VIS", "R-CARD",
+        ],
+    };
+    let of = |family: &&str| decision.clauses.iter().find(|clause| clause.id().starts_with(*family));
+    families.iter().find_map(of).or_else(|| decision.clauses.iter().next()).unwrap_or(Clause::Date06)
+}

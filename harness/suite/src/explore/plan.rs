@@ -1,0 +1,165 @@
+//! The plan of an exploration: the parts of every scene, within a number of cells that was agreed to.
+
+use super::Space;
+use super::family::Family;
+use super::measure::{Measured, facts};
+use super::part::{Part, product};
+use super::scene::SCENES;
+use madoguchi_rulebook::{Facts, Rulebook};
+
+/// Cells of a plan unless it is said otherwise.
+pub const BUDGET: u64 = 5_000_000;
+
+/// How far the plan goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bounds {
+    /// So many cells in all; a part that does not fit leaves its least moving dimensions to the array.
+    Total(u64),
+    /// So many cells a part.
+    Deep(u64),
+}
+
+/// A part that was asked for whole and is too large.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the part `{part}` has {cells} cells, more than {budget}; most of it by `{dimension}` ({classes} classes)")]
+pub struct TooLarge {
+    /// The part.
+    pub part: String,
+    /// Its cells.
+    pub cells: u64,
+    /// Cells that were agreed to.
+    pub budget: u64,
+    /// The dimension to blame.
+    pub dimension: &'static str,
+    /// Its classes.
+    pub classes: usize,
+}
+
+/// The parts, in order.
+pub struct Plan {
+    /// The parts.
+    pub parts: Vec<Part>,
+    /// What was measured, scene by scene.
+    pub measured: Vec<Measured>,
+}
+
+impl Plan {
+    /// Plans the space under these rulebooks.
+    pub fn of(space: &Space, rulebooks: &[&Rulebook], bounds: Bounds) -> Self {
+        let measured: Vec<Measured> = SCENES.iter().map(|scene| Measured::of(scene, space, rulebooks)).collect();
+        let arrays: Vec<Part> = measured.iter().map(array).collect();
+        let groups: usize = measured.iter().map(|scene| families(scene).len()).sum();
+        let cap = match bounds {
+            Bounds::Total(cells) => {
+                let of_arrays = arrays.iter().filter(|array| array.len() < cells).map(Part::len).sum();
+                let rest = cells.saturating_sub(of_arrays);
+                (rest / groups.max(1) as u64).max(1)
+            }
+            Bounds::Deep(cells) => cells,
+        };
+        let mut parts = vec![];
+        for (measured, array) in measured.iter().zip(arrays) {
+            let mut full: Vec<Part> = vec![];
+            for family in families(measured) {
+                let (inside, left_out) = within(measured, &measured.moving(family), cap);
+                let name = |places: &[usize]| places.iter().map(|place| measured.dimensions[*place].name).collect();
+                let wanted: Vec<&'static str> = name(&inside);
+                let twin = full.iter_mut().find(|part| {
+                    let names: Vec<&str> = part.dimensions.iter().map(|dimension| dimension.name).collect();
+                    names == wanted
+                });
+                match twin {
+                    Some(twin) => twin.families.push(family),
+                    None => full.push(group(measured, vec![family], &inside, name(&left_out))),
+                }
+            }
+            let columns = array.dimensions.iter().filter(|dimension| dimension.classes.len() > 1).count();
+            let is_whole =
+                |part: &Part| part.dimensions.iter().filter(|dimension| dimension.classes.len() > 1).count() == columns;
+            // Where one part already walks every combination the array would add nothing.
+            if !full.iter().any(is_whole) {
+                full.push(array);
+            }
+            parts.extend(full);
+        }
+        Self { parts, measured }
+    }
+
+    /// One part by its name, with every dimension that its family reads.
+    ///
+    /// # Errors
+    /// More cells than agreed to.
+    pub fn whole(&self, scene: &str, family: Family, budget: u64) -> Option<Result<Part, TooLarge>> {
+        let measured = self.measured.iter().find(|measured| measured.scene.name == scene)?;
+        let mut places = measured.moving(family);
+        if places.is_empty() {
+            return None;
+        }
+        places.sort_unstable();
+        let sizes: Vec<u64> = places.iter().map(|place| measured.dimensions[*place].classes.len() as u64).collect();
+        let cells = product(&sizes);
+        let part = group(measured, vec![family], &places, vec![]);
+        if cells <= budget {
+            return Some(Ok(part));
+        }
+        let worst = part.dimensions.iter().max_by_key(|dimension| dimension.classes.len());
+        let (dimension, classes) = worst.map_or(("", 0), |worst| (worst.name, worst.classes.len()));
+        Some(Err(TooLarge { part: part.name(), cells, budget, dimension, classes }))
+    }
+
+    /// Number of cells.
+    pub fn cells(&self) -> u64 {
+        self.parts.iter().fold(0, |all, part| all.saturating_add(part.len()))
+    }
+}
+
+fn families(measured: &Measured) -> Vec<Family> {
+    let own = |family: &Family| (*family == Family::Fixtures) != measured.scene.to_product;
+    Family::ALL.into_iter().filter(own).filter(|family| !measured.moving(*family).is_empty()).collect()
+}
+
+/// As many of these dimensions as fit, in the order in which they are set, and the rest.
+fn within(measured: &Measured, places: &[usize], cap: u64) -> (Vec<usize>, Vec<usize>) {
+    let (mut inside, mut rest, mut cells) = (vec![], vec![], 1_u64);
+    for place in places {
+        let more = cells.saturating_mul(measured.dimensions[*place].classes.len() as u64);
+        if more <= cap {
+            inside.push(*place);
+            cells = more;
+        } else {
+            rest.push(*place);
+        }
+    }
+    inside.sort_unstable();
+    rest.sort_unstable();
+    (inside, rest)
+}
+
+fn group(measured: &Measured, families: Vec<Family>, places: &[usize], left_out: Vec<&'static str>) -> Part {
+    let dimensions = measured.dimensions.iter().enumerate();
+    let dimensions = dimensions.map(|(place, dimension)| {
+        let mut dimension = dimension.clone();
+        if !places.contains(&place) {
+            dimension.classes.truncate(1);
+        }
+        dimension
+    });
+    let dimensions = dimensions.filter(|dimension| dimension.classes.len() > 1 || is_shown(dimension.name)).collect();
+    Part::full(measured.scene, families, base(), dimensions, left_out)
+}
+
+/// What is shown is set in every cell, whether it differs or not: later dimensions describe it.
+fn is_shown(name: &str) -> bool {
+    matches!(name, "presented" | "means" | "issuance")
+}
+
+fn array(measured: &Measured) -> Part {
+    let relevant = measured.relevant();
+    let dimensions = measured.dimensions.iter().enumerate();
+    let kept = dimensions.filter(|(place, dimension)| relevant.contains(place) || is_shown(dimension.name));
+    Part::three_way(measured.scene, base(), kept.map(|(_, dimension)| dimension.clone()).collect())
+}
+
+fn base() -> Facts {
+    facts(&[], &[])
+}

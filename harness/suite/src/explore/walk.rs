@@ -1,0 +1,72 @@
+//! Walking a plan: all cells of all parts, or one shard of them.
+
+use super::{Part, Plan};
+use madoguchi_rulebook::{Facts, Rulebook, fixture};
+
+/// Part k of n, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Which.
+    pub part: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+impl Shard {
+    /// Everything.
+    pub const WHOLE: Shard = Shard { part: 1, of: 1 };
+
+    /// Reads `k/n`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (part, of) = text.split_once('/')?;
+        let shard = Shard { part: part.parse().ok()?, of: of.parse().ok()? };
+        (1..=shard.of).contains(&shard.part).then_some(shard)
+    }
+
+    /// The cells of a part that belong to this shard: a run of neighbours.
+    pub fn range(self, cells: u64) -> std::ops::Range<u64> {
+        let at = |part: u64| (u128::from(cells) * u128::from(part) / u128::from(self.of)) as u64;
+        at(self.part - 1)..at(self.part)
+    }
+}
+
+/// Goes through the cells of a shard of one part that can exist; tells how many cannot.
+pub fn part(part: &Part, shard: Shard, rulebook: &Rulebook, mut each: impl FnMut(u64, &Facts)) -> u64 {
+    let mut walker = part.walker();
+    let mut impossible = 0;
+    for cell in shard.range(part.len()) {
+        let facts = walker.facts(cell);
+        if part.scene.to_product && fixture::check(rulebook, facts).is_err() {
+            impossible += 1;
+        } else {
+            each(cell, facts);
+        }
+    }
+    impossible
+}
+
+/// Goes through every cell of a plan that can exist, on every core; each core has a tally of its own.
+pub fn on_every_core<T: Send>(
+    plan: &Plan,
+    rulebook: &Rulebook,
+    start: impl Fn() -> T + Sync,
+    each: impl Fn(&mut T, &Part, u64, &Facts) + Sync,
+) -> Vec<T> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..=cores)
+            .map(|core| {
+                let (start, each) = (&start, &each);
+                scope.spawn(move || {
+                    let mut tally = start();
+                    for part in &plan.parts {
+                        let shard = Shard { part: core, of: cores };
+                        self::part(part, shard, rulebook, |cell, facts| each(&mut tally, part, cell, facts));
+                    }
+                    tally
+                })
+            })
+            .collect();
+        workers.into_iter().map(|worker| worker.join().expect("a worker does not panic")).collect()
+    })
+}
