@@ -2,9 +2,12 @@
 # The central service, wiremock-rs and a bare axum handler side by side with WireMock (Java), all of them under the same load.
 #
 # WireMock comes from its npm package into a temporary folder, which goes again at the end; it needs npm, java and cargo. It
-# serves a fixed stub of the same size as the service's answer, with its journal off: it only has to answer.
+# serves a fixed stub of the same size as the service's answer, with its journal off and a length instead of chunks: it only has
+# to answer.
 #
 #     harness/world/benches/wiremock.sh [arguments of the bench]
+#
+# BENCH names a bench that was built already; without it cargo builds one.
 set -eu
 here=$(cd "$(dirname "$0")/../../.." && pwd)
 folder=$(mktemp -d)
@@ -17,7 +20,13 @@ echo '{"private": true}' >"$folder/package.json"
 jar=$(find "$folder/node_modules/wiremock" -name '*.jar' | head -n 1)
 test -n "$jar" || { echo "wiremock.sh: the npm package has no jar any more: look into it" >&2; exit 1; }
 
-bench() { (cd "$here" && cargo bench -q -p madoguchi-world --bench central -- "$@"); }
+bench() {
+    if [ -n "${BENCH:-}" ]; then
+        "$BENCH" --bench "$@"
+    else
+        (cd "$here" && cargo bench -q -p madoguchi-world --bench central -- "$@")
+    fi
+}
 
 mkdir -p "$folder/root/mappings" "$folder/root/__files"
 bench --answer "$folder/root/__files/answer.json"
@@ -27,7 +36,7 @@ cat >"$folder/root/mappings/search.json" <<END
 END
 
 java -jar "$jar" --port 0 --bind-address 127.0.0.1 --root-dir "$folder/root" \
-    --no-request-journal --disable-request-logging >"$folder/log" 2>&1 &
+    --no-request-journal --disable-request-logging --use-chunked-encoding never >"$folder/log" 2>&1 &
 pid=$!
 for _ in $(seq 300); do
     port=$(sed -n 's/^port: *\([0-9][0-9]*\).*/\1/p' "$folder/log")

@@ -1,6 +1,7 @@
 //! Every case judged again from its history, everything added up again, and compared with what the bundle claims.
 
 use super::{Discrepancy, Restored};
+use crate::mutants::Matrix;
 use crate::run::aborted;
 use madoguchi_contract::Case;
 use madoguchi_contract::event::{Event, EventBody, Evidence, RunHead, line_hash};
@@ -50,13 +51,14 @@ pub(super) fn judge_again(
         joined.flatten().collect::<Vec<CaseVerdict>>()
     });
     let events = bundle.files.get(EVENTS).map(Vec::as_slice).unwrap_or_default();
+    let kill_score = Matrix::committed().and_then(|matrix| matrix.score(&head.suite));
     let facts = RunFacts {
         head,
         evidence: line_hash(events).to_string(),
         known: &restored.known,
         attestations: &restored.attestations,
         codes: &restored.codes,
-        kill_score: claimed(bundle).ok().and_then(|summary| summary.kill_score),
+        kill_score,
         ending: bundle.manifest.ended.ending,
         strictness: bundle.manifest.ended.strictness,
     };
@@ -90,6 +92,7 @@ pub(super) fn compare(bundle: &Bundle, run: &RunVerdict) -> Vec<Discrepancy> {
         ("verdict", own.verdict == claimed.verdict),
         ("exit_code", own.exit_code == claimed.exit_code),
         ("tally", own.tally == claimed.tally),
+        ("kill_score", own.kill_score == claimed.kill_score),
         ("clauses", own.clauses == claimed.clauses),
         ("stale", own.stale == claimed.stale),
         ("unused_errors", own.unused_errors == claimed.unused_errors),
