@@ -243,7 +243,9 @@ fn report(found: &Explored, rulebook: &Rulebook, target: &str, most: usize, lang
         let names: Vec<String> = unobserved.iter().map(|(name, count)| format!("{name} {count}")).collect();
         let _ = writeln!(text, "  {}: {}", if ja { "示されない項目" } else { "not shown" }, names.join(", "));
     }
-    for (sign, cause) in causes.iter().take(most) {
+    let mut widest: Vec<(&cause::Sign, &cause::Cause)> = causes.iter().collect();
+    widest.sort_by_key(|(sign, cause)| (std::cmp::Reverse(cause.cells), *sign));
+    for (sign, cause) in widest.into_iter().take(most) {
         let _ = writeln!(text, "  {:>8}  {}  {}: {}", cause.cells, sign.clause, sign.observable, sign.difference);
         let _ =
             writeln!(text, "            {} {}", cause::id(&cause.first.facts, id), cause::stated(&cause.first.facts));

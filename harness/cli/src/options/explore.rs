@@ -13,7 +13,7 @@ pub struct ExploreOptions {
     #[arg(long, visible_alias = "profile", value_name = "ID|FILE")]
     pub rulebook: Vec<String>,
     /// Cells to walk at most; with --deep or --whole, cells of one part
-    #[arg(long, value_name = "N", default_value_t = 5_000_000)]
+    #[arg(long, value_name = "N", default_value_t = 8_000_000)]
     pub budget: u64,
     /// Enumerate every part as far as the budget of one part goes, not of all
     #[arg(long)]
@@ -51,7 +51,7 @@ pub struct DiffRulebooksOptions {
     #[arg(value_name = "B")]
     pub second: String,
     /// Cells to walk at most
-    #[arg(long, value_name = "N", default_value_t = 5_000_000)]
+    #[arg(long, value_name = "N", default_value_t = 8_000_000)]
     pub budget: u64,
     /// Statements to print at most, the widest first
     #[arg(long, value_name = "N", default_value_t = 60)]

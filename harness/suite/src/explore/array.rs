@@ -23,12 +23,12 @@ impl Array {
         self.q.pow(3)
     }
 
-    /// The class of a column in a row. Rows are scattered, so that the first ones differ in everything.
-    pub fn class(self, row: u64, column: usize, classes: usize) -> usize {
+    /// The classes of a row, one a column. Rows are scattered, so that the first ones differ in everything.
+    pub fn classes(self, row: u64, sizes: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
         let row = (u128::from(row) * u128::from(self.step()) % u128::from(self.rows())) as u64;
-        let (a, b, c) = (row % self.q, row / self.q % self.q, row / self.q / self.q);
-        let x = column as u64;
-        ((a + b * x + c * (x * x % self.q)) % self.q) as usize % classes
+        let q = self.q as u32;
+        let (a, b, c) = ((row % self.q) as u32, (row / self.q % self.q) as u32, (row / self.q / self.q) as u32);
+        (0..).zip(sizes).map(move |(x, size): (u32, usize)| ((a + x * ((b + x * c) % q)) % q) as usize % size)
     }
 
     /// A step through all rows: near the golden section, and prime to their number.

@@ -37,7 +37,7 @@ pub fn boundaries(rulebook: &Rulebook) -> Result<Vec<Boundary>, RulebookError> {
     Ok(all)
 }
 
-/// Other values of an entry, one step away.
+/// Other values of an entry, one step away; where nothing can change, none.
 fn values(entry: &Entry) -> Vec<(String, toml::Value)> {
     let mut all = vec![];
     let table = |rows: &[(&str, toml::Value)]| {
@@ -104,7 +104,9 @@ fn values(entry: &Entry) -> Vec<(String, toml::Value)> {
             }
         }
         Value::Set(members) if entry.key.starts_with("call_centre.") => {
-            for member in members {
+            // A Sunday is closed anyhow.
+            let idle = |member: &&String| Day::parse(member).is_ok_and(|day| day.weekday() == 6);
+            for member in members.iter().filter(|member| !idle(member)) {
                 let rest = members.iter().filter(|other| *other != member).cloned().map(toml::Value::String);
                 all.push((format!("without {member}"), toml::Value::Array(rest.collect())));
             }
@@ -132,6 +134,14 @@ fn windows(rulebook: &Rulebook, entry: &Entry, all: &mut Vec<Boundary>) -> Resul
     let twins: Vec<&Entry> = rulebook.entries().iter().filter(|other| other.key == entry.key).collect();
     for (end, day) in [("from", entry.from), ("until", entry.until)] {
         let Some(day) = day else { continue };
+        let beside = twins.iter().any(|twin| {
+            let touches = if end == "from" { twin.until == Some(day.before()) } else { twin.from == Some(day.after()) };
+            touches && twin.value == entry.value
+        });
+        if beside {
+            // The same goes on under another source: nothing changes on that day.
+            continue;
+        }
         for step in [-1, 1] {
             let mut text = format!(
                 "format = \"madoguchi.rulebook\"\nversion = 1\nid = \"moved\"\nextends = \"{}\"\ntitle = {{ ja = \"境界\", en = \"boundary\" }}\n",
@@ -177,13 +187,13 @@ fn restate(text: &mut String, entry: &Entry, from: Option<Day>, until: Option<Da
     }
 }
 
-/// Boundaries that no cell of the plan touches. Parts are searched from the smallest, a scattered few thousand cells of
+/// Boundaries that no cell of the plan touches. Parts are searched from the smallest, scattered cells of
 /// each first.
 pub fn untouched(plan: &Plan, rulebook: &Rulebook, boundaries: Vec<Boundary>) -> Vec<Boundary> {
     let mut left = boundaries;
     let mut parts: Vec<&Part> = plan.parts.iter().collect();
     parts.sort_by_key(|part| part.len());
-    for most in [2_000_u64, 60_000, u64::MAX] {
+    for most in [2_000_u64, 40_000, 400_000] {
         for part in &parts {
             let cells = part.len();
             // A step near the golden section that is prime to the number of cells visits every cell once.

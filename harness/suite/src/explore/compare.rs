@@ -277,6 +277,8 @@ fn plain(value: &Value) -> String {
 fn clause(decision: &Decision, observable: &str) -> Clause {
     let families: &[&str] = match observable.split('.').next().unwrap_or(observable) {
         "alerts" => &["R-CERT", "R-READ"],
+        "offered" => &["R-READ", "R-VIS", "R-PHONE", "R-HOME", "R-FAIL"],
+        "receipt_record" => &["R-HOME-06", "R-FAIL", "R-QUAL"],
         "methods_open" | "documents_kept" => &["R-FAIL"],
         "info_delivered" | "info_available_until" => &["R-CONS", "R-HOME"],
         "copay" => &["R-PAY"],
@@ -286,7 +288,7 @@ fn clause(decision: &Decision, observable: &str) -> Clause {
         "usage_rate" | "counted_as" => &["R-STAT"],
         "duty" | "setting" => &["R-VISIT"],
         "activation" => &["R-HOME"],
-        "registered" => &["R-READ-04", "R-CERT-08"],
+        "registered" => &["R-READ-04", "R-CERT"],
         "protocol" => &["R-QUAL", "R-CONS"],
         "messages" => &["R-CONS", "R-QUAL"],
         _ if decision.reception == Reception::F1c => &["R-CARD-09"],

@@ -89,11 +89,9 @@ pub async fn explore(
             let mut found: Vec<(u64, Facts)> = Vec::with_capacity(STRETCH as usize);
             let mut walker = part.walker();
             for number in cell..end {
-                let facts = walker.facts(number);
-                if madoguchi_rulebook::fixture::check(rulebook, facts).is_err() {
-                    asker.explored.impossible += 1;
-                } else {
-                    found.push((number, *facts));
+                match walker.possible(number, rulebook) {
+                    Some(facts) => found.push((number, *facts)),
+                    None => asker.explored.impossible += 1,
                 }
             }
             for (number, facts) in found {

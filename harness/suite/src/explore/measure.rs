@@ -1,6 +1,6 @@
 //! Measured: which dimensions move which family of observables in a scene, one fact at a time from many base points.
 //!
-//! Base points are drawn with a fixed seed; each dimension is ordinary three times out of four, so that a visit gets
+//! Base points are drawn with a fixed seed; each dimension is ordinary once in two, three times in four, or seven in eight, so that a visit gets
 //! far enough for its later parts to matter. Of a dimension in the order of time a scene keeps the classes beside
 //! which something changes.
 
@@ -9,7 +9,7 @@ use super::{Dimension, Scene, Space};
 use madoguchi_rulebook::{Facts, Rulebook};
 
 /// Base points a scene.
-const POINTS: usize = 160;
+const POINTS: usize = 480;
 
 /// What was measured in one scene.
 pub struct Measured {
@@ -28,8 +28,9 @@ impl Measured {
         let mut moved = vec![[0; Family::ALL.len()]; dimensions.len()];
         let mut beside: Vec<Vec<bool>> = dimensions.iter().map(|d| vec![false; d.classes.len()]).collect();
         let mut draw = Draw(0x6d61_646f_6775_6368);
-        for _ in 0..POINTS {
-            let mut digits: Vec<usize> = dimensions.iter().map(|d| draw.class(d.classes.len())).collect();
+        for point in 0..POINTS {
+            let once_in = [2, 4, 8][point % 3];
+            let mut digits: Vec<usize> = dimensions.iter().map(|d| draw.class(d.classes.len(), once_in)).collect();
             for place in 0..dimensions.len() {
                 if dimensions[place].classes.len() < 2 {
                     continue;
@@ -107,8 +108,8 @@ impl Draw {
         z ^ (z >> 31)
     }
 
-    /// The ordinary class three times out of four.
-    fn class(&mut self, classes: usize) -> usize {
-        if self.next() % 4 < 3 { 0 } else { (self.next() % classes as u64) as usize }
+    /// Another class than the ordinary one once in so many times.
+    fn class(&mut self, classes: usize, once_in: u64) -> usize {
+        if !self.next().is_multiple_of(once_in) { 0 } else { (self.next() % classes as u64) as usize }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::array::Array;
 use super::{Dimension, Family, Scene};
-use madoguchi_rulebook::Facts;
+use madoguchi_rulebook::{Facts, Rulebook, fixture};
 
 /// One part.
 #[derive(Clone)]
@@ -18,6 +18,8 @@ pub struct Part {
     pub left_out: Vec<&'static str>,
     base: Facts,
     array: Option<Array>,
+    /// Every class that is not ordinary, where two at a time are walked.
+    moves: Vec<(usize, usize)>,
     sizes: Vec<u64>,
 }
 
@@ -31,7 +33,7 @@ impl Part {
         left_out: Vec<&'static str>,
     ) -> Self {
         let sizes = dimensions.iter().map(|dimension| dimension.classes.len() as u64).collect();
-        Self { scene, families, dimensions, left_out, base, array: None, sizes }
+        Self { scene, families, dimensions, left_out, base, array: None, moves: vec![], sizes }
     }
 
     /// Every three classes of any three of these dimensions.
@@ -41,10 +43,21 @@ impl Part {
         Self { array, ..Self::full(scene, vec![], base, dimensions, vec![]) }
     }
 
+    /// The ordinary visit, and everything one or two classes away from it.
+    pub fn pairs(scene: &'static Scene, base: Facts, dimensions: Vec<Dimension>) -> Self {
+        let places = dimensions.iter().enumerate();
+        let moves = places.flat_map(|(place, d)| (1..d.classes.len()).map(move |class| (place, class))).collect();
+        Self { moves, ..Self::full(scene, vec![], base, dimensions, vec![]) }
+    }
+
     /// Number of cells; saturates.
     pub fn len(&self) -> u64 {
         match self.array {
             Some(array) => array.rows(),
+            None if !self.moves.is_empty() => {
+                let moves = self.moves.len() as u64;
+                1 + moves + moves * (moves - 1) / 2
+            }
             None => product(&self.sizes),
         }
     }
@@ -62,7 +75,12 @@ impl Part {
     /// Its name: the scene, and what is enumerated.
     pub fn name(&self) -> String {
         let families: Vec<&str> = self.families.iter().map(|family| family.word()).collect();
-        let what = if self.is_array() { "three-way".to_string() } else { families.join("+") };
+        let what = match (self.is_array(), families.is_empty()) {
+            (true, _) => "three-way".to_string(),
+            (false, true) if !self.moves.is_empty() => "two away from the ordinary".to_string(),
+            (false, true) => "all together".to_string(),
+            (false, false) => families.join("+"),
+        };
         format!("{}: {what}", self.scene.name)
     }
 
@@ -71,8 +89,28 @@ impl Part {
         digits.clear();
         match self.array {
             Some(array) => {
-                let classes = self.dimensions.iter().map(|dimension| dimension.classes.len());
-                digits.extend(classes.enumerate().map(|(column, classes)| array.class(cell, column, classes)));
+                digits.extend(array.classes(cell, self.sizes.iter().map(|size| *size as usize)));
+            }
+            None if !self.moves.is_empty() => {
+                digits.resize(self.sizes.len(), 0);
+                let single = self.moves.len() as u64;
+                match cell.checked_sub(1) {
+                    None => {}
+                    Some(one) if one < single => self.moved(one, digits),
+                    Some(two) => {
+                        // Pairs (i, j) with i < j, by j: number = j (j - 1) / 2 + i.
+                        let two = two - single;
+                        let mut j = ((1.0 + (1.0 + 8.0 * two as f64).sqrt()) / 2.0) as u64;
+                        while j * (j - 1) / 2 > two {
+                            j -= 1;
+                        }
+                        while j * (j + 1) / 2 <= two {
+                            j += 1;
+                        }
+                        self.moved(two - j * (j - 1) / 2, digits);
+                        self.moved(j, digits);
+                    }
+                }
             }
             None => {
                 // The last dimension turns fastest, so that the facts before it stay.
@@ -84,6 +122,11 @@ impl Part {
                 }
             }
         }
+    }
+
+    fn moved(&self, number: u64, digits: &mut [usize]) {
+        let (place, class) = self.moves[number as usize];
+        digits[place] = class;
     }
 
     /// How many dimensions differ from the ordinary visit of the scene.
@@ -112,6 +155,15 @@ impl Walker<'_> {
     /// The facts of a cell.
     pub fn facts(&mut self, cell: u64) -> &Facts {
         self.part.digits(cell, &mut self.next);
+        if self.part.is_array() {
+            // Rows have nothing in common: there is nothing to keep.
+            let facts = self.stack.last_mut().expect("the stack holds the base");
+            *facts = self.part.base;
+            for (dimension, digit) in self.part.dimensions.iter().zip(&self.next) {
+                dimension.classes[*digit].apply(facts);
+            }
+            return facts;
+        }
         let shared = self.digits.iter().zip(&self.next).take_while(|(one, other)| one == other).count();
         for place in shared..self.next.len() {
             let mut facts = self.stack[place];
@@ -122,6 +174,46 @@ impl Walker<'_> {
         self.stack.last().expect("the stack holds the base")
     }
 }
+
+impl Walker<'_> {
+    /// The facts of a cell if they can exist. A row of an array that cannot is mended, so that its other classes are
+    /// not lost with it: what makes facts impossible becomes ordinary.
+    pub fn possible(&mut self, cell: u64, rulebook: &Rulebook) -> Option<&Facts> {
+        self.facts(cell);
+        let last = self.stack.len() - 1;
+        if !self.part.scene.to_product || fixture::check(rulebook, &self.stack[last]).is_ok() {
+            return self.stack.last();
+        }
+        if !self.part.is_array() {
+            return None;
+        }
+        let mut facts = self.part.base;
+        for (dimension, digit) in self.part.dimensions.iter().zip(&self.digits_of(cell)) {
+            let digit = if BINDING.contains(&dimension.name) { 0 } else { *digit };
+            dimension.classes[digit].apply(&mut facts);
+        }
+        self.stack[last] = facts;
+        self.stack.last().filter(|facts| fixture::check(rulebook, facts).is_ok())
+    }
+
+    fn digits_of(&self, cell: u64) -> Vec<usize> {
+        let mut digits = vec![];
+        self.part.digits(cell, &mut digits);
+        digits
+    }
+}
+
+/// Dimensions by which facts become impossible.
+const BINDING: [&str; 8] = [
+    "phone.os",
+    "phone.biometrics",
+    "visual_check",
+    "identity",
+    "card.pin",
+    "legacy.issued",
+    "certificate.issued",
+    "certificate.expires",
+];
 
 /// The product of sizes; saturates.
 pub fn product(sizes: &[u64]) -> u64 {

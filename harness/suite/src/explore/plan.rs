@@ -8,7 +8,7 @@ use super::scene::SCENES;
 use madoguchi_rulebook::{Facts, Rulebook};
 
 /// Cells of a plan unless it is said otherwise.
-pub const BUDGET: u64 = 5_000_000;
+pub const BUDGET: u64 = 8_000_000;
 
 /// How far the plan goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,13 +73,11 @@ impl Plan {
                     None => full.push(group(measured, vec![family], &inside, name(&left_out))),
                 }
             }
-            let columns = array.dimensions.iter().filter(|dimension| dimension.classes.len() > 1).count();
-            let is_whole =
-                |part: &Part| part.dimensions.iter().filter(|dimension| dimension.classes.len() > 1).count() == columns;
-            // Where one part already walks every combination the array would add nothing.
-            if !full.iter().any(is_whole) {
-                full.push(array);
+            let pairs = Part::pairs(measured.scene, base(), array.dimensions.clone());
+            if array.is_array() {
+                full.push(pairs);
             }
+            full.push(array);
             parts.extend(full);
         }
         Self { parts, measured }
@@ -153,11 +151,24 @@ fn is_shown(name: &str) -> bool {
     matches!(name, "presented" | "means" | "issuance")
 }
 
+/// Facts that no decision reads, but over which a product may stumble.
+const UNREAD: [&str; 4] = ["rejects_77777777", "kiosk", "card.signing_cert", "side_notice"];
+
+/// What has nothing to do with what is shown: two scenes walk it with the rest, all others in parts of its own.
+const APART: [&str; 4] = ["activation_code", "statistics", "subsidy", "modified"];
+
+/// All dimensions of the scene: three at a time, or all together where that takes fewer cells.
 fn array(measured: &Measured) -> Part {
     let relevant = measured.relevant();
     let dimensions = measured.dimensions.iter().enumerate();
-    let kept = dimensions.filter(|(place, dimension)| relevant.contains(place) || is_shown(dimension.name));
-    Part::three_way(measured.scene, base(), kept.map(|(_, dimension)| dimension.clone()).collect())
+    let wanted = |name| is_shown(name) || measured.scene.name == "methods" && UNREAD.contains(&name);
+    let apart = |name| APART.contains(&name) && !["nothing", "visit at home"].contains(&measured.scene.name);
+    let kept = dimensions
+        .filter(|(place, dimension)| (relevant.contains(place) && !apart(dimension.name)) || wanted(dimension.name));
+    let kept: Vec<_> = kept.map(|(_, dimension)| dimension.clone()).collect();
+    let array = Part::three_way(measured.scene, base(), kept.clone());
+    let together = Part::full(measured.scene, vec![], base(), kept, vec![]);
+    if together.len() <= array.len() { together } else { array }
 }
 
 fn base() -> Facts {

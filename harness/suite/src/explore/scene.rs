@@ -25,12 +25,12 @@ const NO_ISSUER: (&str, &[&str]) = ("issuance", &["not asked"]);
 const NO_CALENDAR: (&str, &[&str]) = ("calendar", &["as visited"]);
 
 macro_rules! scene {
-    ($name:literal, $ja:literal, $en:literal, $presented:expr, $means:expr) => {
+    ($name:literal, $ja:literal, $en:literal, $presented:expr, $means:expr $(, $pin:expr)*) => {
         Scene {
             name: $name,
             ja: $ja,
             en: $en,
-            pins: &[NO_CALENDAR, NO_ISSUER, ("presented", &$presented), $means],
+            pins: &[NO_CALENDAR, NO_ISSUER, ("presented", &$presented), $means $(, $pin)*],
             only: &[],
             to_product: true,
         }
@@ -89,21 +89,26 @@ pub const SCENES: &[Scene] = &[
         "居宅同意取得型",
         "home-consent mode at the desk",
         ["my_number_card", "nothing", "my_number_card+eligibility_notice"],
-        ("means", &["home_consent"])
+        ("means", &["home_consent"]),
+        ("mobile_device", &["app", "web", "absent"]),
+        ("function.alternative_flow", &["yes", "no"])
     ),
     scene!(
         "visit at home",
         "訪問診療等",
         "a visit at home",
         ["my_number_card", "nothing", "legacy_card", "eligibility_certificate"],
-        ("means", &["home_visit"])
+        ("means", &["home_visit"]),
+        ("mobile_device", &["app", "web", "absent"]),
+        ("function.home_visit", &["yes", "no"])
     ),
     scene!(
         "online care",
         "オンライン診療等",
         "online care",
         ["my_number_card", "nothing", "eligibility_certificate"],
-        ("means", &["online_care"])
+        ("means", &["online_care"]),
+        ("function.online_care", &["yes", "no"])
     ),
     Scene {
         name: "call centre",

@@ -1,7 +1,7 @@
 //! Walking a plan: all cells of all parts, or one shard of them.
 
 use super::{Part, Plan};
-use madoguchi_rulebook::{Facts, Rulebook, fixture};
+use madoguchi_rulebook::{Facts, Rulebook};
 
 /// Part k of n, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,11 +35,9 @@ pub fn part(part: &Part, shard: Shard, rulebook: &Rulebook, mut each: impl FnMut
     let mut walker = part.walker();
     let mut impossible = 0;
     for cell in shard.range(part.len()) {
-        let facts = walker.facts(cell);
-        if part.scene.to_product && fixture::check(rulebook, facts).is_err() {
-            impossible += 1;
-        } else {
-            each(cell, facts);
+        match walker.possible(cell, rulebook) {
+            Some(facts) => each(cell, facts),
+            None => impossible += 1,
         }
     }
     impossible
