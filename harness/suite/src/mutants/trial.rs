@@ -50,8 +50,8 @@ impl Trials {
         let mut candidates: Vec<Candidate> = mechanical.map(|mutant| Candidate::Mechanical(Box::new(mutant))).collect();
         let planted = DEFECTS.iter().filter(|defect| !defect.is_wire() && !defect.is_file());
         candidates.extend(planted.map(Candidate::Planted));
-        let by_product = |case: &&Arc<Case>| case.subject != Subject::Harness && !case.role.is_wire();
-        Self { candidates, cases: suite.cases.iter().filter(by_product).cloned().collect() }
+        let by_word = |case: &&Arc<Case>| !case.role.is_wire();
+        Self { candidates, cases: suite.cases.iter().filter(by_word).cloned().collect() }
     }
 
     /// How many there are.
@@ -85,9 +85,10 @@ impl Trials {
     }
 
     fn attempt(&self, candidate: &Candidate) -> Trial {
+        let mut editions = Editions::builtin();
         let (id, clause, product, of) = match candidate {
             Candidate::Mechanical(mutant) => {
-                let editions = Editions::builtin().replaced(mutant.rulebook.clone());
+                editions = editions.replaced(mutant.rulebook.clone());
                 let product = Reference::knowing(&editions, None).expect("a mutant is a rulebook");
                 (mutant.id.clone(), mutant.clause.clone(), product, Some(mutant.rulebook.id().to_string()))
             }
@@ -95,9 +96,13 @@ impl Trials {
                 (defect.id.to_string(), defect.clause.to_string(), Reference::with_defect(defect), None)
             }
         };
-        let asked = |case: &&Arc<Case>| of.as_ref().is_none_or(|rulebook| case.rulebook == *rulebook);
+        // A wrong rulebook is told by the harness's own fixtures, too; a wrong product is not asked for them.
+        let asked = |case: &&Arc<Case>| match &of {
+            Some(rulebook) => case.rulebook == *rulebook,
+            None => case.subject != Subject::Harness,
+        };
         let cases: Vec<Arc<Case>> = self.cases.iter().filter(asked).cloned().collect();
-        let verdicts = verdicts(product, cases);
+        let verdicts = verdicts(product, cases, editions);
         let told: Vec<&CaseVerdict> = verdicts.iter().filter(|verdict| tells(verdict.verdict)).collect();
         let on_clause = told.iter().any(|verdict| verdict.clauses.get(&clause).is_some_and(|verdict| tells(*verdict)));
         let told_by: BTreeSet<String> = told.iter().map(|verdict| verdict.case.clone()).collect();
@@ -105,16 +110,16 @@ impl Trials {
     }
 }
 
-/// A finding at the level of its clause: WARN suffices for a SHOULD.
+/// A finding at the level of its clause: WARN suffices for a SHOULD. The harness's own cases fail as errors.
 fn tells(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Fail | Verdict::Warn)
+    matches!(verdict, Verdict::Fail | Verdict::Warn | Verdict::Error)
 }
 
-fn verdicts(product: Reference, cases: Vec<Arc<Case>>) -> Vec<CaseVerdict> {
+fn verdicts(product: Reference, cases: Vec<Arc<Case>>, editions: Editions) -> Vec<CaseVerdict> {
     block_on(async {
         let session = Session::new(Box::new(InProcess::new("mutant", product)), Duration::from_secs(60));
         let hello = session.hello("mutants").await.expect("the reference introduces itself");
-        let driver = Driver::new(vec![session], hello, Role::ALL.to_vec());
+        let driver = Driver::new(vec![session], hello, Role::ALL.to_vec()).with_editions(editions);
         let run = Run::new(cases, driver, None, Policy::ToTheEnd, |_| {});
         run.replay_plain().await;
         run.take_verdicts()
