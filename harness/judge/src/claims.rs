@@ -149,8 +149,11 @@ impl Bench<'_> {
     }
 
     fn file_refused(&mut self, seen: Text) {
+        let before = self.verdict.findings.len();
         self.refused(seen);
-        self.mark_in_file();
+        if self.verdict.findings.len() > before {
+            self.mark_in_file();
+        }
     }
 
     fn mark_in_file(&mut self) {

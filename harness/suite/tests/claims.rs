@@ -10,9 +10,10 @@ use madoguchi_reference::{DEFECTS, Defect, Reference};
 use madoguchi_rulebook::Editions;
 use madoguchi_suite::drive::Driver;
 use madoguchi_suite::features::{Suite, builtin, compile};
-use madoguchi_suite::run::{Policy, Run};
+use madoguchi_suite::run::{Pile, Policy, Run, features_of, replay};
 use madoguchi_suite::wire::at_wire;
 use madoguchi_world::slot::Slot;
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -24,17 +25,41 @@ fn suite() -> &'static Suite {
     })
 }
 
+async fn run(reference: Reference, takes: impl Fn(&str) -> bool) -> Rc<Run> {
+    let session = Session::new(Box::new(InProcess::new("reference", reference)), Duration::from_secs(10));
+    let hello = session.hello("test").await.expect("the reference introduces itself");
+    let slot = Slot::start().expect("a slot");
+    let driver = Driver::new(vec![session], hello, vec![Role::Claims]).among(vec![slot]);
+    let cases = suite().cases.iter().filter(|case| case.clauses.iter().any(|clause| takes(clause)));
+    Run::new(cases.cloned().collect(), driver, None, Policy::ToTheEnd, |_| {})
+}
+
 fn verdicts(reference: Reference, takes: impl Fn(&str) -> bool) -> Vec<CaseVerdict> {
     block_on(async {
-        let session = Session::new(Box::new(InProcess::new("reference", reference)), Duration::from_secs(10));
-        let hello = session.hello("test").await.expect("the reference introduces itself");
-        let slot = Slot::start().expect("a slot");
-        let driver = Driver::new(vec![session], hello, vec![Role::Claims]).among(vec![slot]);
-        let cases = suite().cases.iter().filter(|case| case.clauses.iter().any(|clause| takes(clause)));
-        let run = Run::new(cases.cloned().collect(), driver, None, Policy::ToTheEnd, |_| {});
+        let run = run(reference, takes).await;
         run.replay_plain().await;
         run.take_verdicts()
     })
+}
+
+#[test]
+fn cucumber_and_plain_replay_agree_on_files_right_and_wrong() {
+    let takes = |clause: &str| clause.starts_with("R-CLM");
+    let products = || {
+        let planted = |id| Reference::with_defect(Defect::find(id).expect("planted"));
+        ["file-symbol", "seven-sevens", "file-totals", "file-check-digit"]
+            .map(planted)
+            .into_iter()
+            .chain([Reference::sound()])
+    };
+    for (one, other) in products().zip(products()) {
+        let by_cucumber = block_on(async {
+            let run = run(one, takes).await;
+            replay(&run, &Pile::of(features_of(suite().features.clone(), run.cases())), 4).await;
+            run.take_verdicts()
+        });
+        assert_eq!(by_cucumber, verdicts(other, takes));
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::drive::Driver;
 use cucumber::gherkin::Feature;
 use madoguchi_contract::Case;
 use madoguchi_contract::event::{CaseLog, EventBody, EvidenceError, Recorder, Timing, mask_text};
+use madoguchi_judge::claims::IN_THE_FILE;
 use madoguchi_judge::wire::ON_THE_WIRE;
 use madoguchi_judge::{CaseVerdict, Clauses, Declared, Finding, Sight, Text, Verdict, judge_seen, violated};
 use std::borrow::Cow;
@@ -248,7 +249,8 @@ impl Run {
     fn close(&self, index: usize, finished: &Finished, stepped: bool) {
         let case = &self.cases[index];
         let mut verdict = self.judged(case, finished);
-        let asked = |finding: &&Finding| finding.observable.as_deref() != Some(ON_THE_WIRE);
+        // No step asks for what only the peers saw, or only the file shows.
+        let asked = |finding: &&Finding| !matches!(finding.observable.as_deref(), Some(ON_THE_WIRE | IN_THE_FILE));
         let by_answer = verdict.findings.iter().filter(asked).any(|finding| finding.verdict.is_violation());
         if stepped != by_answer && !case.expectations.is_empty() && !verdict.verdict.is_undecided() {
             let text = format!("the steps said {}, the judge {}", word(stepped), word(by_answer));
