@@ -3,7 +3,7 @@
 use arbitrary::{Arbitrary, Unstructured};
 use madoguchi_receipt::Kind;
 use madoguchi_receipt::code::Check;
-use madoguchi_receipt::route::{Filed, Identifiers, Known, departures};
+use madoguchi_receipt::route::{Filed, Known, departures};
 use madoguchi_receipt::validate::validate_bytes;
 use madoguchi_receipt::write::{Book, Claim, Holder, Institution, Insured, Patient, Payer, Remark, Scheme};
 use madoguchi_rulebook::facts::{Answer, KnownNumbers, Proof};
@@ -151,7 +151,7 @@ impl Filing {
         facts.staff.emergency_search = self.emergency;
         facts.month.submitted_on = Some(Day::ymd(2023, 1, 1).plus_days(i32::from(self.submitted % 2000)));
         let decision = decide(rulebook, &facts);
-        let whose = |insurer: &str, symbol: &str, number: &str, branch: &str| Identifiers {
+        let whose = |insurer: &str, symbol: &str, number: &str, branch: &str| Insured {
             insurer_number: insurer.into(),
             symbol: symbol.into(),
             number: number.into(),

@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod case;
+pub mod claim_file;
 pub mod doctor;
 pub mod event;
 pub mod expectation;

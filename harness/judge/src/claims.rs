@@ -8,12 +8,14 @@ use crate::consequence::Author;
 use crate::expect::Grade;
 use crate::observe::{Observed, Sight};
 use crate::text::Text;
-use madoguchi_contract::answer::ClaimFile;
+use madoguchi_contract::case::InsuredNumbers;
+use madoguchi_contract::claim_file::ClaimFile;
 use madoguchi_contract::event::{Deed, WireRecord};
 use madoguchi_contract::{Case, Role};
 use madoguchi_receipt::code::{Check, Level};
-use madoguchi_receipt::route::{Filed, FiledClaim, Identifiers, Shape};
+use madoguchi_receipt::route::{Filed, FiledClaim, Shape};
 use madoguchi_receipt::validate::{Finding, validate_bytes};
+use madoguchi_receipt::write::Insured;
 use madoguchi_receipt::{Kind, parse};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -71,15 +73,19 @@ fn claim(case: &Case, files: &[(Kind, Vec<u8>)], said: Option<&Value>) -> Value 
     told
 }
 
-/// The route the file shows. An ordinary claim and one by route A look the same: which of them it is, the product says.
-fn route(case: &Case, claim: &FiledClaim, said: Option<&Value>) -> Option<Value> {
-    let whose = |numbers: &madoguchi_contract::case::InsuredNumbers| Identifiers {
+/// The numbers of a case as a claim has them.
+pub fn insured(numbers: &InsuredNumbers) -> Insured {
+    Insured {
         insurer_number: numbers.insurer_number.clone(),
         symbol: numbers.symbol.clone(),
         number: numbers.number.clone(),
         branch: numbers.branch.clone(),
-    };
-    match claim.shape(&whose(&case.numbers.current), &whose(&case.numbers.former)) {
+    }
+}
+
+/// The route the file shows. An ordinary claim and one by route A look the same: which of them it is, the product says.
+fn route(case: &Case, claim: &FiledClaim, said: Option<&Value>) -> Option<Value> {
+    match claim.shape(&insured(&case.numbers.current), &insured(&case.numbers.former)) {
         Shape::Unknown | Shape::Disaster => Some(json!("c")),
         Shape::Former if said != Some(&json!("normal")) => Some(json!("b")),
         Shape::Current | Shape::Former => {
@@ -94,7 +100,9 @@ impl Bench<'_> {
     pub(crate) fn claim_files(&mut self, wire: &[WireRecord]) {
         for (kind, bytes) in files(wire) {
             let form = parse::sniff(&bytes);
-            if !matches!(form, parse::Form::Claims(seen) if seen == kind || !is_told_apart(seen, kind)) {
+            // Medical and DPC files begin alike: only DPC records tell them apart.
+            if !matches!(form, parse::Form::Claims(seen) if seen == kind || (seen, kind) == (Kind::Medical, Kind::Dpc))
+            {
                 let seen = Text::new(
                     format!("{}のファイルではない", kind.name()),
                     format!("this is not a file of {kind} claims"),
@@ -161,11 +169,6 @@ impl Bench<'_> {
             finding.observable = Some(IN_THE_FILE.into());
         }
     }
-}
-
-/// Medical and DPC files begin alike; only DPC records tell them apart.
-fn is_told_apart(seen: Kind, asked: Kind) -> bool {
-    !matches!((seen, asked), (Kind::Medical, Kind::Dpc))
 }
 
 /// Most faults of a file that are told.

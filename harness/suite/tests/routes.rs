@@ -1,24 +1,16 @@
 //! Files beside their cases: the reference's file of every case departs from nothing, and each departure is told on its clause.
 
-use madoguchi_contract::case::{InsuredNumbers, Question};
+use madoguchi_contract::case::Question;
 use madoguchi_judge::Clauses;
+use madoguchi_judge::claims::insured;
 use madoguchi_receipt::Kind;
-use madoguchi_receipt::route::{Filed, Identifiers, Known, departures};
+use madoguchi_receipt::route::{Filed, Known, departures};
 use madoguchi_receipt::write::{Book, Claim, Remark};
 use madoguchi_reference::{answer, books};
 use madoguchi_rulebook::{Day, Editions, decide};
 use madoguchi_suite::features::{builtin, compile};
 use madoguchi_suite::wire::at_wire;
 use serde_json::{Value, json};
-
-fn whose(numbers: &InsuredNumbers) -> Identifiers {
-    Identifiers {
-        insurer_number: numbers.insurer_number.clone(),
-        symbol: numbers.symbol.clone(),
-        number: numbers.number.clone(),
-        branch: numbers.branch.clone(),
-    }
-}
 
 fn booked(editions: &Editions, question: &Question, kind: Kind) -> Vec<Book> {
     let rulebook = editions.get(&question.rulebook).expect("a known edition");
@@ -29,7 +21,7 @@ fn booked(editions: &Editions, question: &Question, kind: Kind) -> Vec<Book> {
 fn told(editions: &Editions, question: &Question, filed: &Filed) -> Told {
     let rulebook = editions.get(&question.rulebook).expect("a known edition");
     let decision = decide(rulebook, &question.facts);
-    let (current, former) = (whose(&question.numbers.current), whose(&question.numbers.former));
+    let (current, former) = (insured(&question.numbers.current), insured(&question.numbers.former));
     let known = Known { facts: &question.facts, decision: &decision, current: &current, former: &former };
     departures(filed, &known).into_iter().map(|departure| (departure.clause, departure.oracle)).collect()
 }

@@ -28,14 +28,14 @@ bench() {
     fi
 }
 
-mkdir -p "$folder/root/mappings" "$folder/root/__files"
-bench --answer "$folder/root/__files/answer.json"
-cat >"$folder/root/mappings/search.json" <<END
+mkdir -p "$folder/stubs/mappings" "$folder/stubs/__files"
+bench --answer "$folder/stubs/__files/answer.json"
+cat >"$folder/stubs/mappings/search.json" <<END
 {"request": {"method": "POST", "urlPath": "/oqs-api-pro/MSA01030/ILI01030SV01/search"},
  "response": {"status": 200, "bodyFileName": "answer.json", "headers": {"Content-Type": "application/json;charset=UTF-8"}}}
 END
 
-java -jar "$jar" --port 0 --bind-address 127.0.0.1 --root-dir "$folder/root" \
+java -jar "$jar" --port 0 --bind-address 127.0.0.1 --root-dir "$folder/stubs" \
     --no-request-journal --disable-request-logging --use-chunked-encoding never >"$folder/log" 2>&1 &
 pid=$!
 for _ in $(seq 300); do

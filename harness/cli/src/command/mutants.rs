@@ -41,7 +41,11 @@ fn measure(options: &MutantsRunOptions) -> Exit {
     }
     let matrix = Matrix::of(tried, loaded.digest, suite::hex(&text.finalize()));
     if let Err(error) = std::fs::write(&options.out, matrix.to_text()) {
-        console::error(&format!("{}: {error}", options.out.display()), "choose another file with --out");
+        let help = match options.lang.into() {
+            Language::Ja => "--out で別のファイルを選ぶ",
+            Language::En => "choose another file with --out",
+        };
+        console::error(&format!("{}: {error}", options.out.display()), help);
         return Exit::Config;
     }
     console::print(&told(&matrix, options.lang.into()));
@@ -62,7 +66,11 @@ fn show(options: &MutantsShowOptions) -> Exit {
             Exit::Good
         }
         Err(error) => {
-            console::error(&error, "`madoguchi mutants run` measures one");
+            let help = match options.lang.into() {
+                Language::Ja => "`madoguchi mutants run` で測定する",
+                Language::En => "`madoguchi mutants run` measures one",
+            };
+            console::error(&error, help);
             Exit::Config
         }
     }

@@ -261,7 +261,7 @@ impl<'a> Patient<'a> {
         let answer = self.session.write_claim(&question, kind, "2025-08").await?;
         Ok(match answer {
             Outcome::Done(answer) if answer.get("claim_file").is_none_or(Value::is_null) => {
-                Outcome::SutError("no `claim_file` in the answer".into())
+                Outcome::Unimplemented("claim_file".into())
             }
             answer => answer,
         })

@@ -3,21 +3,9 @@
 use super::filed::is_declared;
 use super::{Departure, Filed, FiledClaim, Place};
 use crate::code::Level;
+use crate::write::Insured;
 use madoguchi_rulebook::decision::{ClaimNumbers, ClaimRoute, Mark};
 use madoguchi_rulebook::{Clause, Decision, Facts, Word};
-
-/// Identifiers of a person at an insurer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identifiers {
-    /// 保険者番号.
-    pub insurer_number: String,
-    /// 記号.
-    pub symbol: String,
-    /// 番号.
-    pub number: String,
-    /// 枝番.
-    pub branch: String,
-}
 
 /// What the desk knew when it claimed.
 #[derive(Clone, Copy, Debug)]
@@ -27,9 +15,9 @@ pub struct Known<'a> {
     /// What the rules make of them.
     pub decision: &'a Decision,
     /// Numbers of the current insurer.
-    pub current: &'a Identifiers,
+    pub current: &'a Insured,
     /// Numbers of the former one.
-    pub former: &'a Identifiers,
+    pub former: &'a Insured,
 }
 
 /// With whose numbers a claim is filed.
@@ -49,7 +37,7 @@ pub enum Shape {
 
 impl FiledClaim {
     /// With whose numbers it is filed.
-    pub fn shape(&self, current: &Identifiers, former: &Identifiers) -> Shape {
+    pub fn shape(&self, current: &Insured, former: &Insured) -> Shape {
         let insurer = self.insurer_number.as_str();
         let marked = |code: &str| self.remarks.iter().any(|remark| remark.code == code);
         if insurer == "99999999" || self.number == "999999999" {
@@ -59,7 +47,7 @@ impl FiledClaim {
         if insurer == "77777779" || sevens(insurer) || marked("820000246") {
             return Shape::Unknown;
         }
-        let is = |whose: &Identifiers| insurer == whose.insurer_number && self.number == whose.number;
+        let is = |whose: &Insured| insurer == whose.insurer_number && self.number == whose.number;
         if is(current) && !marked("820000245") {
             Shape::Current
         } else if is(former) || marked("820000245") {

@@ -9,4 +9,4 @@ mod known;
 
 pub use departure::Departure;
 pub use filed::{Filed, FiledClaim, FiledRemark, Place};
-pub use known::{Identifiers, Known, Shape, departures};
+pub use known::{Known, Shape, departures};

@@ -42,8 +42,8 @@ impl Patient {
     }
 }
 
-/// Identifiers at an insurer, as they are claimed with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Identifiers of a person at an insurer, as they are claimed with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Insured {
     /// 保険者番号: shorter ones are filled up with blanks on the left.
     pub insurer_number: String,

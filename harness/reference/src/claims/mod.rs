@@ -9,8 +9,8 @@ mod person;
 pub(crate) use edit::{Lines, on_lines};
 
 use madoguchi_contract::Answer;
-use madoguchi_contract::answer::{ClaimFile, ClaimFiles};
 use madoguchi_contract::case::{InsuredNumbers, Question};
+use madoguchi_contract::claim_file::{ClaimFile, ClaimFiles};
 use madoguchi_receipt::Kind;
 use madoguchi_receipt::write::{Book, Claim, Institution, Insured, Patient, Payer, Public, Remark, Scheme, WriteError};
 use madoguchi_rulebook::facts::{MonthChange, Scheme as InsuredBy};

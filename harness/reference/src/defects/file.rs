@@ -99,14 +99,10 @@ pub(super) const DEFECTS: &[Defect] = &[
         "不詳のレセプトに控えの枝番を残す",
         "keeps the branch number in an unknown claim",
         |question, lines| {
-            let branch = question.numbers.former.branch.clone().into_bytes();
-            insert_behind_unknown(
-                lines,
-                |kept| {
-                    vec![b"SN".to_vec(), b"1".to_vec(), b"01".to_vec(), vec![], vec![], vec![], kept, vec![], vec![]]
-                },
-                branch,
-            );
+            if let Some(at) = lines.iter().position(|line| is_unknown(line)) {
+                let record = format!("SN,1,01,,,,{},,", question.numbers.former.branch);
+                lines.insert(at + 1, record.split(',').map(|field| field.as_bytes().to_vec()).collect());
+            }
         },
     ),
     file(
@@ -233,12 +229,6 @@ fn on_unknown(lines: &mut Lines, change: impl Fn(&mut Vec<Vec<u8>>)) {
 
 fn on_remark(lines: &mut Lines, code: &[u8], change: impl Fn(&mut Vec<Vec<u8>>)) {
     lines.iter_mut().filter(|line| line.iter().any(|field| field == code)).for_each(change);
-}
-
-fn insert_behind_unknown(lines: &mut Lines, record: impl Fn(Vec<u8>) -> Vec<Vec<u8>>, value: Vec<u8>) {
-    if let Some(at) = lines.iter().position(|line| is_unknown(line)) {
-        lines.insert(at + 1, record(value));
-    }
 }
 
 /// The mark moves behind every service of its claim.

@@ -84,6 +84,11 @@ impl Trials {
         trials.into_iter().map(|(_, trial)| trial).collect()
     }
 
+    fn subject(&self, verdict: &CaseVerdict) -> Subject {
+        let found = self.cases.binary_search_by(|case| case.id.as_str().cmp(&verdict.case));
+        found.map_or(Subject::Product, |at| self.cases[at].subject)
+    }
+
     fn attempt(&self, candidate: &Candidate) -> Trial {
         let mut editions = Editions::builtin();
         let (id, clause, product, of) = match candidate {
@@ -103,16 +108,23 @@ impl Trials {
         };
         let cases: Vec<Arc<Case>> = self.cases.iter().filter(asked).cloned().collect();
         let verdicts = verdicts(product, cases, editions);
-        let told: Vec<&CaseVerdict> = verdicts.iter().filter(|verdict| tells(verdict.verdict)).collect();
-        let on_clause = told.iter().any(|verdict| verdict.clauses.get(&clause).is_some_and(|verdict| tells(*verdict)));
+        let told: Vec<&CaseVerdict> =
+            verdicts.iter().filter(|verdict| tells(verdict.verdict, self.subject(verdict))).collect();
+        let on_clause = told
+            .iter()
+            .any(|verdict| verdict.clauses.get(&clause).is_some_and(|worth| tells(*worth, self.subject(verdict))));
         let told_by: BTreeSet<String> = told.iter().map(|verdict| verdict.case.clone()).collect();
         Trial { id, clause, told_by: told_by.into_iter().collect(), on_clause }
     }
 }
 
-/// A finding at the level of its clause: WARN suffices for a SHOULD. The harness's own cases fail as errors.
-fn tells(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Fail | Verdict::Warn | Verdict::Error)
+/// A finding at the level of its clause: WARN suffices for a SHOULD. The harness's own cases fail as errors; an error of any other case is
+/// ours and tells nothing.
+fn tells(verdict: Verdict, subject: Subject) -> bool {
+    match subject {
+        Subject::Harness => verdict == Verdict::Error,
+        Subject::Product | Subject::Judge => matches!(verdict, Verdict::Fail | Verdict::Warn),
+    }
 }
 
 fn verdicts(product: Reference, cases: Vec<Arc<Case>>, editions: Editions) -> Vec<CaseVerdict> {

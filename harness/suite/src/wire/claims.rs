@@ -5,7 +5,7 @@
 
 use crate::drive::record;
 use madoguchi_contract::Case;
-use madoguchi_contract::answer::{ClaimFile, ClaimFiles};
+use madoguchi_contract::claim_file::{ClaimFile, ClaimFiles};
 use madoguchi_contract::event::{CaseLog, Deed, EventBody, EvidenceError, Peer, WireRecord};
 use madoguchi_contract::message::{Hello, Outcome};
 use madoguchi_contract::session::Session;
@@ -78,11 +78,10 @@ fn month(visit: Day) -> String {
     visit.month_start().plus_months(1).to_string()[..7].to_string()
 }
 
+/// Whatever the product left there, folders too, is gone.
 fn clear(folder: &Path) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        std::fs::remove_file(entry?.path())?;
-    }
-    Ok(())
+    std::fs::remove_dir_all(folder)?;
+    std::fs::create_dir(folder)
 }
 
 fn fetched(kind: Kind, bytes: &[u8]) -> EventBody {
@@ -91,7 +90,7 @@ fn fetched(kind: Kind, bytes: &[u8]) -> EventBody {
     EventBody::Wire { record }
 }
 
-/// The files of an answer. A path leads nowhere but into the folder.
+/// The files of an answer. A path is a name in the folder: one that leads through another could lead out of it by a link.
 fn fetch(files: &Value, folder: &Path) -> Result<Vec<Vec<u8>>, String> {
     let files = ClaimFiles::deserialize(files).map_err(|error| format!("claim_file: {error}"))?.into_files();
     let bytes = files.into_iter().map(|file| {
@@ -99,11 +98,14 @@ fn fetch(files: &Value, folder: &Path) -> Result<Vec<Vec<u8>>, String> {
             return Ok(bytes);
         }
         let ClaimFile::Path(path) = file else { unreachable!("what is no path has bytes") };
-        let inside = Path::new(&path);
-        if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
-            return Err(format!("claim_file.path `{path}` is not a name below the folder `claims` of the peers"));
-        }
-        let whole = folder.join(inside);
+        let mut parts = Path::new(&path).components();
+        let (Some(Component::Normal(name)), None) = (parts.next(), parts.next()) else {
+            return Err(format!(
+                "claim_file.path `{path}` is not the name of a file in the folder `peers.claims.folder`: write the file there, \
+                 or answer its bytes"
+            ));
+        };
+        let whole = folder.join(name);
         let there = std::fs::symlink_metadata(&whole).map_err(|error| format!("claim_file.path `{path}`: {error}"))?;
         if !there.is_file() || there.len() > LARGEST {
             return Err(format!("claim_file.path `{path}` is no file of at most {LARGEST} bytes"));
@@ -130,9 +132,13 @@ mod tests {
             told(json!([{"path": "RECEIPTC.UKE"}, {"bytes": "SVI="}])),
             Ok(vec![b"IR".to_vec(), b"IR".to_vec()])
         );
-        for wrong in ["../RECEIPTC.UKE", "/etc/hostname", "missing.UKE", "", "."] {
+        for wrong in ["../RECEIPTC.UKE", "/etc/hostname", "missing.UKE", "", ".", "sub/RECEIPTC.UKE"] {
             assert!(told(json!({"path": wrong})).is_err(), "{wrong}");
         }
+        std::fs::create_dir(folder.path().join("sub")).expect("made");
+        assert!(told(json!({"path": "sub"})).is_err());
+        clear(folder.path()).expect("cleared");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
         assert!(told(json!({"bytes": "%"})).expect_err("not base64").contains("base64"));
         assert!(told(json!({"file": "RECEIPTC.UKE"})).is_err());
     }

@@ -2,10 +2,10 @@
 
 use super::told::Cases;
 use crate::exit::Exit;
-use madoguchi_contract::case::InsuredNumbers;
 use madoguchi_contract::{Case, Language};
+use madoguchi_judge::claims::insured;
 use madoguchi_receipt::Kind;
-use madoguchi_receipt::route::{Departure, Filed, Identifiers, Known, departures};
+use madoguchi_receipt::route::{Departure, Filed, Known, departures};
 use madoguchi_rulebook::{Editions, decide};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -36,7 +36,7 @@ impl Beside {
         let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let Some(rulebook) = self.editions.get(&self.case.rulebook) else { return Ok(vec![]) };
         let decision = decide(rulebook, &self.case.facts);
-        let (current, former) = (whose(&self.case.numbers.current), whose(&self.case.numbers.former));
+        let (current, former) = (insured(&self.case.numbers.current), insured(&self.case.numbers.former));
         let known = Known { facts: &self.case.facts, decision: &decision, current: &current, former: &former };
         Ok(departures(&Filed::read(&bytes, kind), &known))
     }
@@ -61,6 +61,14 @@ impl Beside {
         )
     }
 
+    /// How many there are, for a person.
+    pub fn summary(&self, count: usize, language: Language) -> String {
+        match language {
+            Language::Ja => format!("  ケース {} と異なる点{count}件\n", self.case.id),
+            Language::En => format!("  {count} departures from case {}\n", self.case.id),
+        }
+    }
+
     /// The departure as a JSON object.
     pub fn json(&self, path: &Path, departure: &Departure) -> Value {
         let [ja, en] = &departure.text;
@@ -70,14 +78,5 @@ impl Beside {
             "reception": departure.level.number(), "line": departure.at.line, "byte": departure.at.offset, "field": departure.field,
             "text": {"ja": ja, "en": en},
         })
-    }
-}
-
-fn whose(numbers: &InsuredNumbers) -> Identifiers {
-    Identifiers {
-        insurer_number: numbers.insurer_number.clone(),
-        symbol: numbers.symbol.clone(),
-        number: numbers.number.clone(),
-        branch: numbers.branch.clone(),
     }
 }

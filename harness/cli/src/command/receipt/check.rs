@@ -61,9 +61,18 @@ pub fn run(options: &ReceiptCheckOptions) -> Exit {
         match check(path, options, language, &mut tell) {
             Ok(checked) => {
                 worst = worst.max(checked.worst());
-                let departures = beside.as_ref().map(|beside| (beside, beside.departures(path, checked.kind)));
-                if let Some((beside, found)) = departures {
-                    for departure in found.unwrap_or_default() {
+                let mut differing = None;
+                if let Some(beside) = &beside {
+                    let departures = match beside.departures(path, checked.kind) {
+                        Ok(departures) => departures,
+                        Err(error) => {
+                            unusable = true;
+                            console::error(&error, help(language));
+                            continue;
+                        }
+                    };
+                    differing = Some((beside, departures.len()));
+                    for departure in departures {
                         worst = worst.max(Some(departure.level));
                         match options.format {
                             ReceiptFormat::Human => console::print(&beside.human(path, &departure, language)),
@@ -78,6 +87,9 @@ pub fn run(options: &ReceiptCheckOptions) -> Exit {
                     }
                     ReceiptFormat::Json => console::print(&json::summary(&checked)),
                     ReceiptFormat::Sarif => {}
+                }
+                if let (Some((beside, count)), ReceiptFormat::Human) = (differing, options.format) {
+                    console::print(&beside.summary(count, language));
                 }
             }
             Err(error) => {

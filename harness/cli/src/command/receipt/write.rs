@@ -34,7 +34,7 @@ pub fn run(options: &ReceiptWriteOptions) -> Exit {
     let month = match month(options.month.as_deref(), &named) {
         Ok(month) => month,
         Err(error) => {
-            console::error(&error, "give it as --month 2025-08");
+            console::error(&error, pick(language, ["--month 2025-08 のように指定", "give it as --month 2025-08"]));
             return Exit::Config;
         }
     };
@@ -45,11 +45,14 @@ pub fn run(options: &ReceiptWriteOptions) -> Exit {
     let books: Vec<Book> = kinds.into_iter().flat_map(|kind| of_kind(&cases, &named, kind, month)).collect();
     if books.is_empty() {
         console::error(
-            match language {
-                Language::Ja => "どのケースも請求に至らない",
-                Language::En => "none of these cases ends in a claim",
-            },
-            "`madoguchi receipt write V-105` writes an unknown insurer's claim",
+            pick(language, ["どのケースも請求に至らない", "none of these cases ends in a claim"]),
+            pick(
+                language,
+                [
+                    "`madoguchi receipt write V-105` は不詳のレセプトを書く",
+                    "`madoguchi receipt write V-105` writes an unknown insurer's claim",
+                ],
+            ),
         );
         return Exit::Nothing;
     }
@@ -63,12 +66,20 @@ pub fn run(options: &ReceiptWriteOptions) -> Exit {
                 });
             }
             Err(error) => {
-                console::error(&error, "choose another folder with --out, or write over it with --force");
+                let help = [
+                    "--out で別のフォルダーを選ぶか、--force で上書きする",
+                    "choose another folder with --out, or write over it with --force",
+                ];
+                console::error(&error, pick(language, help));
                 return Exit::Config;
             }
         }
     }
     Exit::Good
+}
+
+fn pick(language: Language, pair: [&'static str; 2]) -> &'static str {
+    pair[usize::from(language == Language::En)]
 }
 
 /// The cases whose claims validate; how many others there are is told.
