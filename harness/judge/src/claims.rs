@@ -11,7 +11,7 @@ use crate::text::Text;
 use madoguchi_contract::case::InsuredNumbers;
 use madoguchi_contract::claim_file::ClaimFile;
 use madoguchi_contract::event::{Deed, WireRecord};
-use madoguchi_contract::{Case, Role};
+use madoguchi_contract::{Answer, Case, Role};
 use madoguchi_receipt::code::{Check, Level};
 use madoguchi_receipt::route::{Filed, FiledClaim, Shape};
 use madoguchi_receipt::validate::{Finding, validate_bytes};
@@ -29,12 +29,15 @@ pub(crate) fn seen<'a>(case: &Case, sight: &'a Sight) -> Cow<'a, Sight> {
     if case.role != Role::Claims {
         return Cow::Borrowed(sight);
     }
-    let mut answer = answer.clone();
     let said = answer.get("claim.route");
-    if answer.get("claim_file").is_some() {
-        answer.set("claim", claim(case, &files(&sight.wire), said.as_ref()));
+    let written = answer.get("claim_file").is_some();
+    let Value::Object(mut fields) = answer.clone().into_value() else { return Cow::Borrowed(sight) };
+    // What is only said is not seen: without a file, and without the word that there is none, nothing of the claim is.
+    fields.shift_remove("claim");
+    if written {
+        fields.insert("claim".into(), claim(case, &files(&sight.wire), said.as_ref()));
     }
-    Cow::Owned(Sight { observed: Observed::Answered(answer), ..sight.clone() })
+    Cow::Owned(Sight { observed: Observed::Answered(Answer::from_fields(fields)), ..sight.clone() })
 }
 
 /// Files that were fetched, of the kind that was asked for.

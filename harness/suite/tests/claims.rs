@@ -2,8 +2,9 @@
 //! its clause.
 
 use futures::executor::block_on;
+use madoguchi_contract::message::Outcome;
 use madoguchi_contract::session::Session;
-use madoguchi_contract::transport::InProcess;
+use madoguchi_contract::transport::{Handler, InProcess};
 use madoguchi_contract::{Language, Role};
 use madoguchi_judge::{CaseVerdict, Clauses, Verdict};
 use madoguchi_reference::{DEFECTS, Defect, Reference};
@@ -13,6 +14,7 @@ use madoguchi_suite::features::{Suite, builtin, compile};
 use madoguchi_suite::run::{Pile, Policy, Run, features_of, replay};
 use madoguchi_suite::wire::at_wire;
 use madoguchi_world::slot::Slot;
+use serde_json::{Map, Value};
 use std::rc::Rc;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -25,7 +27,7 @@ fn suite() -> &'static Suite {
     })
 }
 
-async fn run(reference: Reference, takes: impl Fn(&str) -> bool) -> Rc<Run> {
+async fn run(reference: impl Handler + 'static, takes: impl Fn(&str) -> bool) -> Rc<Run> {
     let session = Session::new(Box::new(InProcess::new("reference", reference)), Duration::from_secs(10));
     let hello = session.hello("test").await.expect("the reference introduces itself");
     let slot = Slot::start().expect("a slot");
@@ -34,12 +36,33 @@ async fn run(reference: Reference, takes: impl Fn(&str) -> bool) -> Rc<Run> {
     Run::new(cases.cloned().collect(), driver, None, Policy::ToTheEnd, |_| {})
 }
 
-fn verdicts(reference: Reference, takes: impl Fn(&str) -> bool) -> Vec<CaseVerdict> {
+fn verdicts(reference: impl Handler + 'static, takes: impl Fn(&str) -> bool) -> Vec<CaseVerdict> {
     block_on(async {
         let run = run(reference, takes).await;
         run.replay_plain().await;
         run.take_verdicts()
     })
+}
+
+/// Says what is right and writes nothing.
+struct Talker(Reference);
+
+impl Handler for Talker {
+    fn handle(&mut self, request: &Map<String, Value>) -> Outcome {
+        let mut request = request.clone();
+        if request.get("act").is_some_and(|act| act == "write_claim") {
+            request.insert("act".into(), "decide".into());
+        }
+        self.0.handle(&request)
+    }
+}
+
+#[test]
+fn a_product_that_only_says_what_it_would_claim_passes_nothing() {
+    let verdicts = verdicts(Talker(Reference::sound()), |_| true);
+    let passed: Vec<&str> =
+        verdicts.iter().filter(|one| one.verdict == Verdict::Pass).map(|one| one.case.as_str()).collect();
+    assert!(verdicts.len() > 200 && passed.is_empty(), "{passed:?}");
 }
 
 #[test]
