@@ -20,7 +20,7 @@ pub(crate) fn answer_with(rulebook: &Rulebook, question: &Question, cause: &Caus
     if let Cause::Decision(change) = cause {
         decision = change(&question.facts, decision);
     }
-    let mut answer = Answer::from_decision(&decision, question);
+    let mut answer = Answer::from_decision(rulebook, &decision, question);
     answer.set("date_read", date_read(question.written_date.as_deref()));
     if let Cause::Answer(change) = cause {
         change(question, &mut answer);

@@ -72,6 +72,10 @@ impl Report {
                 report.property("product", &product);
                 report.property("as-of", &run.head.as_of.to_string());
                 report.property("suite", &run.head.suite);
+                if let Some(score) = &run.kill_score {
+                    report.property("kill score", &format!("{} / {}", score.killed, score.killed + score.survived));
+                    report.property("passed, not proven", &score.not_proven.join(" "));
+                }
             });
             for case in cases {
                 report.case(case);

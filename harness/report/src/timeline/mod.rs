@@ -156,7 +156,7 @@ fn group(case: &Case, rulebook: &Rulebook, presents: Set<Proof>, from: Day, to: 
     for number in from.number()..=to.number() {
         let day = Day::from_number(number);
         question.facts = on(&case.facts, presents, day);
-        let answer = Answer::from_decision(&decide(rulebook, &question.facts), &question);
+        let answer = Answer::from_decision(rulebook, &decide(rulebook, &question.facts), &question);
         for ((row, paths), last) in rows.iter_mut().zip(OBSERVED).zip(&mut last) {
             let values: Vec<Value> = paths.iter().map(|path| answer.get(path).unwrap_or_default()).collect();
             match row.spans.last_mut() {

@@ -51,7 +51,6 @@ pub const KNOWN: &[Known] = &[
     key("phone.pilot_start", Kind::Date),
     key("phone.general_start", Kind::Date),
     key("phone.grace", Kind::Set),
-    key("phone.age", Kind::Table),
     key("visual_check.revised_start", Kind::Date),
     key("home_consent.desk_start", Kind::Date),
     key("home_consent.inquiry", Kind::Span),

@@ -6,6 +6,7 @@ use madoguchi_contract::case::Question;
 use madoguchi_contract::{Answer, Expectation, Kind};
 use madoguchi_judge::{Check, check};
 use madoguchi_rulebook::decision::{Alert, ClaimNumbers, CopayBasis, Reception, Support};
+use madoguchi_rulebook::facts::Scheme;
 use madoguchi_rulebook::{Clause, Decision, Rulebook, Set, Word};
 use serde_json::{Map, Value, json};
 
@@ -77,9 +78,9 @@ const CLAIM: [&str; 8] = [
 
 /// Compares one answer with the decision.
 pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, seen: Map<String, Value>) -> Compared {
-    let expected = Answer::from_decision(decision, question);
+    let expected = Answer::from_decision(rulebook, decision, question);
     let expected_value = expected.clone().into_value();
-    let mut it = Comparison { rulebook, decision, expected, compared: Compared::default(), seen: Answer::default() };
+    let mut it = Comparison { rulebook, question, decision, expected, compared: Compared::default(), seen: Answer::default() };
     let alike = |observable: &str| {
         let field = observable.split('.').next().unwrap_or(observable);
         seen.get(field).is_some_and(|value| expected_value.get(field) == Some(value))
@@ -106,6 +107,7 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
 
 struct Comparison<'a> {
     rulebook: &'a Rulebook,
+    question: &'a Question,
     decision: &'a Decision,
     expected: Answer,
     seen: Answer,
@@ -184,8 +186,12 @@ impl Comparison<'_> {
                 let seen = self.seen.get(name);
                 let text = seen.as_ref().and_then(Value::as_str).unwrap_or_default();
                 let sevens = !text.is_empty() && text.bytes().all(|byte| byte == b'7');
-                let digits = terms.number_sevens;
+                let digits = match self.question.facts.person.scheme {
+                    Scheme::LateElderly => terms.number_sevens_late_elderly,
+                    _ => terms.number_sevens,
+                };
                 let right = match name {
+                    "claim.insurer_number" if text == "77777779" => terms.insurer_fallback,
                     "claim.insurer_number" => sevens && text.len() < 16 && terms.insurer_sevens >> text.len() & 1 == 1,
                     "claim.number" => {
                         sevens && (usize::from(digits.least)..=usize::from(digits.most)).contains(&text.len())
