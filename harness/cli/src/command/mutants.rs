@@ -94,7 +94,9 @@ fn told(matrix: &Matrix, language: Language) -> String {
     let (killed, survived) = (matrix.killed, matrix.survived);
     let [equivalent, allowed] = [Class::Equivalent, Class::Allowed].map(|class| matrix.of_class(class).count());
     let mut text = pick(
-        format!("変異{all}個: 検出{killed}（うち自らの条項で{on_clause}）、生存{survived}、同値{equivalent}、許容{allowed}\n"),
+        format!(
+            "変異{all}個: 検出{killed}（うち自らの条項で{on_clause}）、生存{survived}、同値{equivalent}、許容{allowed}\n"
+        ),
         format!(
             "{all} mutants: {killed} killed ({on_clause} of them on their own clause), {survived} survived, \
              {equivalent} equivalent, {allowed} allowed\n"

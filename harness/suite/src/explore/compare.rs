@@ -80,7 +80,8 @@ const CLAIM: [&str; 8] = [
 pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, seen: Map<String, Value>) -> Compared {
     let expected = Answer::from_decision(rulebook, decision, question);
     let expected_value = expected.clone().into_value();
-    let mut it = Comparison { rulebook, question, decision, expected, compared: Compared::default(), seen: Answer::default() };
+    let mut it =
+        Comparison { rulebook, question, decision, expected, compared: Compared::default(), seen: Answer::default() };
     let alike = |observable: &str| {
         let field = observable.split('.').next().unwrap_or(observable);
         seen.get(field).is_some_and(|value| expected_value.get(field) == Some(value))

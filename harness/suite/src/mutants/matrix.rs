@@ -93,7 +93,15 @@ impl Matrix {
     pub fn of(mutants: Vec<Row>, not_proven: Vec<String>, measured_with: Measure) -> Self {
         let count = |class| mutants.iter().filter(|mutant| mutant.class == class).count();
         let (killed, survived) = (count(Class::Killed), count(Class::Survived));
-        Self { format: FORMAT.name.into(), version: FORMAT.version, measured_with, killed, survived, not_proven, mutants }
+        Self {
+            format: FORMAT.name.into(),
+            version: FORMAT.version,
+            measured_with,
+            killed,
+            survived,
+            not_proven,
+            mutants,
+        }
     }
 
     /// The matrix that stands in the repository; none where it cannot be read.

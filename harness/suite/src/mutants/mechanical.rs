@@ -101,7 +101,8 @@ fn spans(span: Span) -> Vec<(String, Value)> {
 }
 
 fn longer(entry: &Entry, members: &[String], rulebook: &Rulebook) -> Vec<String> {
-    let mut more = if entry.key == "call_centre.holidays" { holidays_beside(members, rulebook) } else { known(&entry.key) };
+    let mut more =
+        if entry.key == "call_centre.holidays" { holidays_beside(members, rulebook) } else { known(&entry.key) };
     more.retain(|word| !members.contains(word));
     more
 }

@@ -32,7 +32,8 @@ pub(super) fn among_peers(suite: &Suite, tried: &dyn Fn()) -> Vec<Trial> {
             () if defect.is_terminal() => Role::Terminal,
             () => Role::Reception,
         };
-        let suite = suites.iter().find(|(of, _)| *of == role).map(|(_, suite)| suite).expect("every role has its suite");
+        let suite =
+            suites.iter().find(|(of, _)| *of == role).map(|(_, suite)| suite).expect("every role has its suite");
         let verdicts = block_on(replay(suite, role, defect)).unwrap_or_default();
         tried();
         let told: Vec<&CaseVerdict> = verdicts.iter().filter(|verdict| tells(verdict, None)).collect();

@@ -138,7 +138,11 @@ fn gcd(a: u64, b: u64) -> u64 {
 fn reads(key: &str, scene: &Scene) -> bool {
     match key {
         _ if key.starts_with("call_centre.") => scene.name == "call centre",
-        "cert.birthdays" | "cert.renewal" | "card.birthdays" | "card.adult_age" | "card.photoless_start"
+        "cert.birthdays"
+        | "cert.renewal"
+        | "card.birthdays"
+        | "card.adult_age"
+        | "card.photoless_start"
         | "card.photoless_age" => !scene.to_product,
         _ => true,
     }
@@ -187,7 +191,8 @@ fn walk_part(
     let read: Vec<bool> = mutants.iter().map(|mutant| reads(mutant.key(), part.scene)).collect();
     let mut walker = part.walker();
     for cell in shard.range(part.len()) {
-        let mut left = tallies.iter_mut().zip(mutants).zip(&read).filter(|((tally, _), read)| **read && tally.wrong.is_none());
+        let mut left =
+            tallies.iter_mut().zip(mutants).zip(&read).filter(|((tally, _), read)| **read && tally.wrong.is_none());
         let Some(next) = left.next() else { return };
         let facts = match walker.possible(cell, original) {
             Some(facts) => *facts,

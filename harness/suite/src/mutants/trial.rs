@@ -81,7 +81,8 @@ impl<'a> Trials<'a> {
 
     /// Mutants of decisions and desks alone, with what a comparison makes of the survivors.
     pub fn by_word(&self, threads: usize, cells: u64, tried: &(dyn Fn() + Sync)) -> Vec<Row> {
-        let mut rows = self.attempts(threads, tried).into_iter().map(|(kind, trial)| row(kind, trial)).collect::<Vec<_>>();
+        let mut rows =
+            self.attempts(threads, tried).into_iter().map(|(kind, trial)| row(kind, trial)).collect::<Vec<_>>();
         self.prove(&mut rows, cells);
         rows
     }
@@ -97,7 +98,8 @@ impl<'a> Trials<'a> {
             broke.append(&mut trial.broke);
             row(kind, trial)
         };
-        let mut rows: Vec<Row> = self.attempts(threads, tried).into_iter().map(|(kind, trial)| row(kind, trial)).collect();
+        let mut rows: Vec<Row> =
+            self.attempts(threads, tried).into_iter().map(|(kind, trial)| row(kind, trial)).collect();
         timed(["判断・窓口の変異", "mutants of decision and desk"], since);
         let since = Instant::now();
         self.prove(&mut rows, cells);

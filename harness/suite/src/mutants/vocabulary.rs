@@ -40,7 +40,8 @@ pub fn holidays_beside(members: &[String], rulebook: &Rulebook) -> Vec<String> {
         Some(Value::Set(days)) => days.clone(),
         _ => vec![],
     };
-    let named = years.iter().flat_map(|year| open.iter().filter_map(move |day| Day::parse(&format!("{year}-{day}")).ok()));
+    let named =
+        years.iter().flat_map(|year| open.iter().filter_map(move |day| Day::parse(&format!("{year}-{day}")).ok()));
     let named: Vec<Day> = named.collect();
     let beside = holidays.iter().chain(&named).flat_map(|day| [day.before(), *day, day.after()]);
     let days: BTreeSet<Day> = beside.filter(|day| years.contains(&day.civil().year)).collect();
