@@ -55,6 +55,8 @@ pub enum Command {
     Verify(VerifyOptions),
     /// Put a sample of an evidence bundle to the product again, as a laboratory does
     Rerun(RerunOptions),
+    /// Make the page for people (report.html) out of an evidence bundle, with its history if asked
+    Report(ReportOptions),
     /// Compare two evidence bundles: two versions of a product, or two products
     Compare(CompareOptions),
     /// Make a test key that signs evidence bundles
