@@ -203,7 +203,7 @@ impl Told<'_> {
                 None => json!({"key": switch.key}),
             }
         };
-        let groups = self.groups().into_iter().flat_map(|(_, statements)| statements);
+        let groups = self.groups().into_values().flatten();
         let statements: Vec<Value> = groups
             .map(|(change, changed)| {
                 json!({

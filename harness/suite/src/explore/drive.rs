@@ -132,7 +132,8 @@ fn walked(
     let mut cell = stretch.cells.start;
     while cell < stretch.cells.end {
         let end = stretch.cells.end.min(cell + BLOCK as u64);
-        (numbers.clear(), facts.clear());
+        numbers.clear();
+        facts.clear();
         for number in cell..end {
             match walker.possible(number, rulebook) {
                 Some(possible) => {
