@@ -4,7 +4,7 @@ use madoguchi_judge::Clauses;
 use madoguchi_rulebook::Rulebook;
 use madoguchi_suite::features::{Suite, builtin, compile, digest};
 use madoguchi_suite::mutants::proof::{Proof, prove, unread};
-use madoguchi_suite::mutants::{Class, Matrix, Measure, Mutant, Trials, mechanical};
+use madoguchi_suite::mutants::{Class, Matrix, Measure, Mutant, Reading, Trials, mechanical};
 use std::collections::BTreeSet;
 
 const AGAIN: &str = "cargo run --release -- mutants run --out scenarios/mutants/matrix.json";
@@ -67,6 +67,7 @@ fn a_row_that_nothing_reads_is_told() {
         id: "actual:call_centre.year_end:with nothing".into(),
         clause: "R-OPS-01".into(),
         either: None,
+        reading: Reading::Wrong,
         rulebook: actual.clone(),
     };
     assert_eq!(unread(&actual, &[dead]), BTreeSet::from(["call_centre.year_end".to_string()]));

@@ -28,7 +28,7 @@ pub fn compile(entries: &[Entry]) -> Result<Terms, Misplaced> {
         cert_notice: source.span("cert.notice")?,
         cert_grace: source.span("cert.grace")?,
         grace_floor: source.opening("cert.grace_floor")?,
-        cert_birthdays: (source.cell("cert.birthdays", "first")?, source.cell("cert.birthdays", "early_renewal")?),
+        cert_birthdays: (source.cell("cert.birthdays", "first")?, source.cell("cert.early_renewal", "birthdays")?),
         cert_renewal: source.span("cert.renewal")?,
         card_birthdays: (source.cell("card.birthdays", "adult")?, source.cell("card.birthdays", "minor")?),
         adult_age: source.adult_age()?,

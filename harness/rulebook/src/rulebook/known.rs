@@ -32,6 +32,7 @@ pub const KNOWN: &[Known] = &[
     key("cert.grace", Kind::Span),
     key("cert.grace_floor", Kind::Date),
     key("cert.birthdays", Kind::Table),
+    key("cert.early_renewal", Kind::Table),
     key("cert.renewal", Kind::Span),
     key("card.birthdays", Kind::Table),
     Known { key: "card.adult_age", kind: Kind::Table, windows: 2, required: true },

@@ -76,8 +76,8 @@ fn values(entry: &Entry) -> Vec<(String, toml::Value)> {
         }
         Value::Table(rows) => {
             for (name, value) in rows {
-                let boundary = ["age", "from", "under", "first", "early_renewal", "adult", "minor", "digits"]
-                    .contains(&name.as_str());
+                let boundary =
+                    ["age", "from", "under", "first", "birthdays", "adult", "minor", "digits"].contains(&name.as_str());
                 for step in [-1, 1] {
                     let moved = match (value.parse::<i64>(), Day::parse(value).ok(), value.split_once('-')) {
                         (Ok(number), ..) if boundary => toml::Value::Integer(number + step),

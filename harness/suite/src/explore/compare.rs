@@ -5,8 +5,8 @@
 use madoguchi_contract::case::Question;
 use madoguchi_contract::{Answer, Expectation, Kind};
 use madoguchi_judge::{Check, check};
-use madoguchi_rulebook::decision::{Alert, ClaimNumbers, CopayBasis, Reception, Support};
-use madoguchi_rulebook::facts::Scheme;
+use madoguchi_rulebook::decision::{Alert, ClaimNumbers, ConfirmedBy, CopayBasis, Method, Reception, Support};
+use madoguchi_rulebook::facts::{Proof, Scheme};
 use madoguchi_rulebook::{Clause, Decision, Rulebook, Set, Word};
 use serde_json::{Map, Value, json};
 
@@ -31,6 +31,26 @@ pub struct Compared {
     /// The product took another outcome that the text leaves open.
     pub chose: bool,
 }
+
+/// Everything that is compared, the outcome of the reception first.
+pub(super) const OBSERVABLES: &[&str] = &{
+    let mut all = ["reception"; 1 + INDEPENDENT.len() + FOLLOWING.len() + CLAIM.len()];
+    let mut place = 1;
+    let (mut i, mut f, mut c) = (0, 0, 0);
+    while i < INDEPENDENT.len() {
+        all[place] = INDEPENDENT[i];
+        (place, i) = (place + 1, i + 1);
+    }
+    while f < FOLLOWING.len() {
+        all[place] = FOLLOWING[f];
+        (place, f) = (place + 1, f + 1);
+    }
+    while c < CLAIM.len() {
+        all[place] = CLAIM[c];
+        (place, c) = (place + 1, c + 1);
+    }
+    all
+};
 
 /// Observables that stand on their own, whatever the outcome of the reception.
 const INDEPENDENT: [&str; 9] = [
@@ -94,7 +114,7 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
     for (name, _) in INDEPENDENT.into_iter().zip(independent).filter(|(_, alike)| !**alike) {
         it.observable(name);
     }
-    if !received && !it.reception() {
+    if (!received && !it.reception()) || it.other_method() {
         return it.compared;
     }
     for (name, _) in FOLLOWING.into_iter().zip(following).filter(|(_, alike)| !**alike) {
@@ -127,12 +147,37 @@ impl Comparison<'_> {
         own
     }
 
+    /// Whether another method confirmed which the text leaves open: ① or ②, and ④ instead of ③ (R-FAIL-10).
+    fn other_method(&mut self) -> bool {
+        let facts = &self.question.facts;
+        let open = self.decision.methods_open;
+        let both = open.contains(Method::PortalView) && open.contains(Method::Notice);
+        let shown = facts.presents.contains(Proof::PortalView) && facts.presents.contains(Proof::EligibilityNotice);
+        let declared = facts.says.declared_tenths.is_some() && open.contains(Method::Declaration);
+        let other = match self.decision.confirmed_by {
+            Some(ConfirmedBy::PortalView) if both && shown => ConfirmedBy::Notice,
+            Some(ConfirmedBy::Notice) if both && shown => ConfirmedBy::PortalView,
+            Some(ConfirmedBy::PastVisit) if declared => ConfirmedBy::Declaration,
+            _ => return false,
+        };
+        let chose = self.seen.get("confirmed_by") == Some(json!(other.word()));
+        self.compared.chose |= chose;
+        chose
+    }
+
     fn observable(&mut self, name: &'static str) {
         let d = self.decision;
         let value = self.expected.get(name).unwrap_or(Value::Null);
         let kind = match name {
             "support" if d.support == Support::Either => return,
             "alerts" => return self.alerts(),
+            // Where the call centre may be closed, so may be the search that it opens (R-FAIL-15).
+            "methods_open" if d.support == Support::Either => {
+                let open = d.methods_open.with(Method::EmergencySearch);
+                let closed: Vec<Value> =
+                    open.iter().filter(|way| *way != Method::EmergencySearch).map(|way| json!(way.word())).collect();
+                Kind::OneOf(vec![value, Value::Array(closed)])
+            }
             // At the very end of the viewing either side is right.
             "info_delivered" | "messages" if d.ambiguities >> 11 & 1 == 1 => return,
             "copay.basis" => Kind::OneOf(members(d.copay.accepted.with(d.copay.basis))),
@@ -281,7 +326,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// The clause of the decision that an observable rests on: the first of the families that settle it.
-fn clause(decision: &Decision, observable: &str) -> Clause {
+pub(super) fn clause(decision: &Decision, observable: &str) -> Clause {
     let families: &[&str] = match observable.split('.').next().unwrap_or(observable) {
         "alerts" => &["R-CERT", "R-READ"],
         "offered" => &["R-READ", "R-VIS", "R-PHONE", "R-HOME", "R-FAIL"],

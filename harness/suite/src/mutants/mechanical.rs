@@ -6,8 +6,8 @@
 //! alone. A change that the rulebook refuses (a window that ends before it begins, a table without a needed row) is no
 //! implementation and no mutant, and two changes with the same effect are one.
 
-use super::Mutant;
 use super::vocabulary::{holidays_beside, known, takes_one};
+use super::{Mutant, Reading};
 use madoguchi_rulebook::rulebook::{Edge, Entry, Span, Value};
 use madoguchi_rulebook::{Day, Rulebook};
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ pub fn mechanical(rulebook: &Rulebook) -> Vec<Mutant> {
             continue;
         }
         for (what, changed) in changes(entry, rulebook) {
-            let Ok(mutated) = rulebook.with_entry(index, changed) else { continue };
+            let Ok(mutated) = rulebook.with_entry(index, changed.clone()) else { continue };
             if !known.insert(effect(&mutated)) {
                 continue;
             }
@@ -32,10 +32,32 @@ pub fn mechanical(rulebook: &Rulebook) -> Vec<Mutant> {
             };
             let id = format!("{}:{place}:{what}", rulebook.id());
             let (clause, either) = (entry.clause.id().to_string(), entry.either);
-            mutants.push(Mutant { id, clause, either, rulebook: mutated });
+            let reading = reading(entry, &changed.value);
+            mutants.push(Mutant { id, clause, either, reading, rulebook: mutated });
         }
     }
     mutants
+}
+
+/// Whether the entry leaves the choice of this value.
+fn reading(entry: &Entry, changed: &Value) -> Reading {
+    let width = |rows: &[(String, String)], name: &str| {
+        rows.iter().find(|(row, _)| row == name).and_then(|(_, width)| width.parse::<i64>().ok())
+    };
+    let open = match (&entry.value, changed) {
+        (Value::Date { date, earliest: Some(earliest) }, Value::Date { date: moved, .. }) => {
+            (*earliest..=*date).contains(moved)
+        }
+        (Value::Set(members), Value::Set(only)) if takes_one(&entry.key) => {
+            only.iter().all(|word| members.contains(word))
+        }
+        (Value::Table(rows), Value::Table(moved)) => match (width(rows, "least"), width(rows, "most")) {
+            (Some(least), Some(most)) => width(moved, "least").is_some_and(|width| (least..=most).contains(&width)),
+            _ => false,
+        },
+        _ => false,
+    };
+    if open { Reading::LeftOpen } else { Reading::Wrong }
 }
 
 /// The entry changed in every way, each with its name.

@@ -30,8 +30,19 @@ pub struct Mutant {
     pub clause: String,
     /// The ambiguity that leaves the entry open, if any: n of A-n.
     pub either: Option<u8>,
+    /// Whether the entry itself leaves this reading open.
+    pub reading: Reading,
     /// The changed rulebook.
     pub rulebook: Rulebook,
+}
+
+/// How a mutant reads its entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Otherwise than it says.
+    Wrong,
+    /// As one of the values between which it leaves the choice.
+    LeftOpen,
 }
 
 impl Mutant {

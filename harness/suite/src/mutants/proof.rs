@@ -139,6 +139,7 @@ fn reads(key: &str, scene: &Scene) -> bool {
     match key {
         _ if key.starts_with("call_centre.") => scene.name == "call centre",
         "cert.birthdays"
+        | "cert.early_renewal"
         | "cert.renewal"
         | "card.birthdays"
         | "card.adult_age"

@@ -2,7 +2,7 @@
 
 use super::matrix::{Class, Kind, Row};
 use super::proof::{Proof, prove};
-use super::{Mutant, peers};
+use super::{Mutant, Reading, peers};
 use crate::drive::Driver;
 use crate::features::Suite;
 use crate::run::{Policy, Run};
@@ -235,6 +235,11 @@ fn settle(row: &mut Row, mutant: &Mutant, original: &Rulebook, proof: Proof) {
                     None => "one_of".into(),
                 },
             };
+        }
+        // What the entry leaves open is right with all that follows from it.
+        Proof::Wrong { .. } if mutant.reading == Reading::LeftOpen => {
+            row.class = Class::Allowed;
+            row.because = mutant.either.map_or("one_of".into(), |number| format!("A-{number:02}"));
         }
         Proof::Wrong { facts } => {
             let clauses = Clauses::builtin();
