@@ -72,8 +72,8 @@ pub fn prove(original: &Rulebook, mutants: &[&Mutant], budget: u64) -> Vec<Proof
 }
 
 /// Keys of entries that no decision reads: none of their mutants moves anything on any cell, choices included. Parts are searched from
-/// the smallest, scattered cells of each first.
-pub fn unread(original: &Rulebook, mutants: &[Mutant]) -> BTreeSet<String> {
+/// the smallest, scattered cells of each first, so many of one part at most.
+pub fn unread(original: &Rulebook, mutants: &[Mutant], cells_of_a_part: u64) -> BTreeSet<String> {
     let mut left: BTreeMap<&str, Vec<&Mutant>> = BTreeMap::new();
     for mutant in mutants {
         left.entry(mutant.key()).or_default().push(mutant);
@@ -81,7 +81,7 @@ pub fn unread(original: &Rulebook, mutants: &[Mutant]) -> BTreeSet<String> {
     let plan = Plan::of(&Space::of(&[original]), &[original], Bounds::Total(BUDGET));
     let mut parts: Vec<&Part> = plan.parts.iter().collect();
     parts.sort_by_key(|part| part.len());
-    for most in [2_000_u64, 40_000, 400_000] {
+    for most in [200, 2_000, 40_000, 400_000].into_iter().filter(|most| *most <= cells_of_a_part) {
         for part in &parts {
             let cells = part.len();
             // A step near the golden section that is prime to the number of cells visits every cell once.
