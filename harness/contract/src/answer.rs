@@ -367,7 +367,7 @@ fn claim(terms: &Terms, decision: &Decision, question: &Question) -> Value {
         ClaimNumbers::Sevens => InsuredNumbers {
             insurer_number: terms.unknown_insurer(rejects).into(),
             symbol: terms.unknown_symbol().into(),
-            number: terms.unknown_number(question.facts.person.scheme).into(),
+            number: terms.unknown_number(question.facts.person.scheme),
             ..none
         },
         ClaimNumbers::None => none,

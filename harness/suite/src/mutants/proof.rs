@@ -237,7 +237,7 @@ fn difference(original: &Rulebook, seen: &Seen, mutant: &Mutant, facts: &Facts) 
     }
     let serde_json::Value::Object(fields) = answer.into_value() else { return Difference::Wrong };
     match compare(original, &question, &seen.decision, fields).breaches.is_empty() {
-        true => Difference::Within(u64::from(seen.decision.ambiguities)),
+        true => Difference::Within(seen.decision.ambiguities),
         false => Difference::Wrong,
     }
 }
