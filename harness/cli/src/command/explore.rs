@@ -1,21 +1,26 @@
 //! `explore`: the whole rule space against a product, rulebook by rulebook.
 
+use super::counterexamples::{self, Wanted};
 use super::block_on;
 use crate::console;
 use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::ExploreOptions;
-use crate::product::{self, Wanted};
+use crate::product;
 use crate::settings::Settings;
 use crate::signals::unless_interrupted;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use madoguchi_contract::message::Hello;
+use madoguchi_contract::session::Session;
 use madoguchi_contract::transport::Token;
 use madoguchi_contract::{Language, Role};
+use madoguchi_judge::Clauses;
 use madoguchi_rulebook::{Editions, Rulebook};
 use madoguchi_suite::explore::boundary::{boundaries, untouched};
 use madoguchi_suite::explore::scene::SCENES;
 use madoguchi_suite::explore::walk::Shard;
-use madoguchi_suite::explore::{Bounds, Explored, Family, Fault, Plan, Scene, Space, cause, explore};
+use madoguchi_suite::explore::{Bounds, Causes, Explored, Family, Fault, Plan, Scene, Space, cause, explore};
+use madoguchi_suite::shrink::first;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -42,6 +47,14 @@ fn explored(options: &ExploreOptions) -> Result<Exit, Exit> {
     let mut disagree = false;
     let mut asked = 0;
     for rulebook in rulebooks(&chosen)? {
+        let work =
+            Work { options, rulebook, editions: &chosen.editions, target: &target, token: token.as_ref(), language };
+        if options.first {
+            let found = work.first()?;
+            asked += found.asked;
+            disagree |= !found.causes.is_empty();
+            continue;
+        }
         let plan = planned(options, rulebook, language)?;
         if options.list {
             console::print(&listed(&plan, rulebook, language));
@@ -49,12 +62,11 @@ fn explored(options: &ExploreOptions) -> Result<Exit, Exit> {
             continue;
         }
         checked(&plan, rulebook, options, language)?;
-        let work =
-            Work { options, rulebook, editions: &chosen.editions, target: &target, token: token.as_ref(), language };
         let found = work.explored(&plan, shard)?;
         asked += found.asked;
         disagree |= !found.causes.is_empty();
         console::print(&report(&found, rulebook, &target, options.most, language));
+        work.shrunk(&found.causes)?;
     }
     if asked == 0 {
         console::error("nothing was asked: the product declares none of these capabilities, or the shard is empty", "");
@@ -186,10 +198,58 @@ impl Work<'_> {
         found
     }
 
+    /// The causes, shrunk and told.
+    fn shrunk(&self, causes: &Causes) -> Result<(), Exit> {
+        if causes.is_empty() || self.options.shrink == 0 {
+            return Ok(());
+        }
+        self.plugged(async |session, hello| self.tell(causes, self.options.shrink, session, hello).await)
+    }
+
+    /// The first counterexample that a quick look meets.
+    fn first(&self) -> Result<Explored, Exit> {
+        self.plugged(async |session, hello| {
+            let found = first(self.rulebook, session, hello).await.map_err(|fault| self.lost(fault))?;
+            let (id, cells) = (self.rulebook.id(), found.cells);
+            console::print(&match self.language {
+                Language::Ja => format!("{id}: ふつうの受診とその近く{cells}セルを見た（全体ではない）\n"),
+                Language::En => format!("{id}: looked at {cells} cells at or near the ordinary visit, not at the whole space\n"),
+            });
+            self.tell(&found.causes, 1, session, hello).await?;
+            Ok(found)
+        })
+    }
+
+    async fn tell(&self, causes: &Causes, most: usize, session: &Session, hello: &Hello) -> Result<(), Exit> {
+        let wanted = Wanted {
+            rulebook: self.rulebook,
+            clauses: &Clauses::builtin().under(&self.editions.extends()),
+            session,
+            hello,
+            folder: self.options.counterexamples.as_deref(),
+            most,
+            language: self.language,
+        };
+        counterexamples::tell(causes, &wanted).await
+    }
+
+    fn lost(&self, Fault::Lost(lost): Fault) -> Exit {
+        console::error(&lost.say(self.language), "what was found until then is not a result");
+        Exit::Run(70)
+    }
+
     /// One session of its own.
     fn one(&self, plan: &Plan, shard: Shard, bar: &ProgressBar) -> Result<Explored, Exit> {
+        self.plugged(async |session, hello| {
+            let found = explore(plan, self.rulebook, shard, session, hello, |cells| bar.inc(cells)).await;
+            found.map_err(|fault| self.lost(fault))
+        })
+    }
+
+    /// Does something with a product that was plugged in for it.
+    fn plugged<T>(&self, work: impl AsyncFnOnce(&Session, &Hello) -> Result<T, Exit>) -> Result<T, Exit> {
         let ids = [self.rulebook.id().to_string()];
-        let wanted = Wanted { roles: &[Role::Engine], rulebooks: &ids, editions: self.editions };
+        let wanted = product::Wanted { roles: &[Role::Engine], rulebooks: &ids, editions: self.editions };
         let deadline = Duration::from_millis(self.options.target.deadline);
         let work = async {
             let plugged = product::plug(self.target, self.token, 1, deadline, &wanted, self.language).await;
@@ -202,12 +262,9 @@ impl Work<'_> {
                 return Err(Exit::Nothing);
             }
             let session = plugged.sessions.first().expect("a product has a session");
-            let found = explore(plan, self.rulebook, shard, session, &plugged.hello, |cells| bar.inc(cells)).await;
+            let done = work(session, &plugged.hello).await;
             session.bye().await;
-            found.map_err(|Fault::Lost(lost)| {
-                console::error(&lost.say(self.language), "what was found until then is not a result");
-                Exit::Run(70)
-            })
+            done
         };
         block_on(unless_interrupted(work))?
     }

@@ -5,6 +5,7 @@ pub mod card;
 pub mod central;
 pub mod clauses;
 pub mod compare;
+mod counterexamples;
 pub mod desk;
 pub mod diff_rulebooks;
 pub mod doctor;

@@ -2,6 +2,7 @@
 
 use super::{Lang, Target};
 use clap::Args;
+use std::path::PathBuf;
 
 /// `explore`
 #[derive(Args, Debug)]
@@ -36,6 +37,15 @@ pub struct ExploreOptions {
     /// Causes to print at most
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub most: usize,
+    /// Causes to shrink to a counterexample at most, the widest first; what one counterexample shows is shrunk once
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub shrink: usize,
+    /// Keep each counterexample here: a case, and a scenario in Japanese and in English, laid out like a folder of features
+    #[arg(long, value_name = "DIR")]
+    pub counterexamples: Option<PathBuf>,
+    /// Stop at the first counterexample: a quick look at the ordinary visits and what is one or two facts away from them
+    #[arg(long, conflicts_with_all = ["deep", "whole", "scene", "shard", "list"])]
+    pub first: bool,
     /// Language of the report [default: `lang` in madoguchi.toml, or else en]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,

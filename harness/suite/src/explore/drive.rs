@@ -2,7 +2,7 @@
 //! allows. A cell whose answer is missing, doubled or malformed is a disagreement of that cell alone.
 
 use super::cause::{Causes, Cell, Sign, id};
-use super::compare::compare;
+use super::compare::{Breach, compare};
 use super::walk::Shard;
 use super::{Part, Plan};
 use futures::future::join_all;
@@ -114,7 +114,7 @@ pub async fn explore(
 }
 
 /// The capability a visit needs.
-fn missing(facts: &Facts) -> Option<&'static str> {
+pub(crate) fn missing(facts: &Facts) -> Option<&'static str> {
     match facts.means {
         Means::HomeConsent => Some("home_consent"),
         Means::HomeVisit | Means::OnlineCare => Some("home_visit"),
@@ -193,11 +193,7 @@ impl<'a> Asker<'a> {
                 fields.remove("case");
                 Ok(compare(self.rulebook, question, &decision, fields))
             }
-            Ok(other) => Err(words(&other)),
-            Err(mut lost) => {
-                lost.take_log();
-                Err(format!("no answer: {}", told_once(&lost, &question.id)))
-            }
+            other => Err(other),
         };
         let signs = match answered {
             Ok(compared) => {
@@ -205,14 +201,9 @@ impl<'a> Asker<'a> {
                 for name in compared.unobserved {
                     *self.explored.unobserved.entry(name).or_default() += 1;
                 }
-                let sign = |breach: super::compare::Breach| Sign {
-                    observable: breach.observable,
-                    clause: breach.clause,
-                    difference: breach.difference,
-                };
-                compared.breaches.into_iter().map(sign).collect()
+                compared.breaches.into_iter().map(Sign::from).collect()
             }
-            Err(difference) => vec![Sign { observable: "answer", clause: first(&decision), difference }],
+            Err(other) => signs_of_no_answer(question, &decision, other),
         };
         self.explored.differing += u64::from(!signs.is_empty());
         if signs.is_empty() {
@@ -224,6 +215,28 @@ impl<'a> Asker<'a> {
             self.explored.causes.add(sign, cell, weight);
         }
     }
+}
+
+impl From<Breach> for Sign {
+    fn from(breach: Breach) -> Self {
+        Self { observable: breach.observable, clause: breach.clause, difference: breach.difference }
+    }
+}
+
+/// What is told of a cell whose outcome is no answer.
+pub(crate) fn signs_of_no_answer(
+    question: &Question,
+    decision: &Decision,
+    outcome: Result<Outcome, Lost>,
+) -> Vec<Sign> {
+    let difference = match outcome {
+        Ok(other) => words(&other),
+        Err(mut lost) => {
+            lost.take_log();
+            format!("no answer: {}", told_once(&lost, &question.id))
+        }
+    };
+    vec![Sign { observable: "answer", clause: first(decision), difference }]
 }
 
 fn first(decision: &Decision) -> Clause {

@@ -11,7 +11,7 @@ pub mod boundary;
 pub mod cause;
 pub mod compare;
 mod dimension;
-mod drive;
+pub(crate) mod drive;
 pub mod family;
 pub mod measure;
 pub mod part;
@@ -20,7 +20,7 @@ pub mod rulebooks;
 pub mod scene;
 pub mod walk;
 
-pub use cause::{Cause, Causes};
+pub use cause::{Cause, Causes, Sign};
 pub use dimension::{Class, Dimension, Space};
 pub use drive::{Explored, Fault, explore};
 pub use family::Family;
