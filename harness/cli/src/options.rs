@@ -55,6 +55,8 @@ pub enum Command {
     Verify(VerifyOptions),
     /// Put a sample of an evidence bundle to the product again, as a laboratory does
     Rerun(RerunOptions),
+    /// Make the page for people (report.html) out of an evidence bundle, with its history if asked
+    Report(ReportOptions),
     /// Compare two evidence bundles: two versions of a product, or two products
     Compare(CompareOptions),
     /// Make a test key that signs evidence bundles
@@ -223,7 +225,7 @@ pub struct RunOptions {
 #[derive(Args, Debug)]
 pub struct ReplayOptions {
     /// Case id, such as `V-006@actual`; without a rulebook, every one it runs in; `V-006@actual/reception` at the depth of
-    /// that role
+    /// that role; or a `.feature` file, which is replayed whole
     pub case: String,
     /// Put this fault plan on the line (a case `…~NAME` was run under the plan NAME)
     #[arg(long, value_name = "PLAN|FILE")]

@@ -37,7 +37,7 @@ pub fn run(options: &RerunOptions) -> Exit {
     };
     let read =
         demand_of(options.key.as_deref(), false, language).and_then(|demand| read(&options.bundle, &demand, language));
-    let (bundle, mut verified) = match read {
+    let (bundle, _, mut verified) = match read {
         Ok(read) => read,
         Err(exit) => return exit,
     };
