@@ -54,7 +54,10 @@ fn one(sign: &Sign, cause: &Cause, found: &Counterexample, wanted: &Wanted<'_>) 
     let ja = wanted.language == Language::Ja;
     let id = cause::id(&found.facts, wanted.rulebook.id());
     let mut text = match ja {
-        true => format!("\n反例 {id}  {} {}: {}（{}セル、質問{}）\n", sign.clause, sign.observable, sign.difference, cause.cells, found.asked),
+        true => format!(
+            "\n反例 {id}  {} {}: {}（{}セル、質問{}）\n",
+            sign.clause, sign.observable, sign.difference, cause.cells, found.asked
+        ),
         false => format!(
             "\ncounterexample {id}  {} {}: {} ({} cells, {} questions)\n",
             sign.clause, sign.observable, sign.difference, cause.cells, found.asked
@@ -74,13 +77,19 @@ fn one(sign: &Sign, cause: &Cause, found: &Counterexample, wanted: &Wanted<'_>) 
         return Ok(());
     }
     let scenario = Scenario::of(found, wanted.rulebook, wanted.hello, wanted.clauses).map_err(|broken| {
-        console::error(&broken.to_string(), "the comparison and the judge disagree, a defect of madoguchi: please report it");
+        console::error(
+            &broken.to_string(),
+            "the comparison and the judge disagree, a defect of madoguchi: please report it",
+        );
         Exit::Run(70)
     })?;
     text.push_str(&scenario.feature(wanted.language));
     if let Some(folder) = wanted.folder {
         let files = written(&scenario, wanted.rulebook, folder).map_err(|(path, error)| {
-            console::error(&format!("{}: {error}", path.display()), "give --counterexamples a folder that can be written");
+            console::error(
+                &format!("{}: {error}", path.display()),
+                "give --counterexamples a folder that can be written",
+            );
             Exit::Config
         })?;
         for file in files {

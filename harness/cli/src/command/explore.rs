@@ -1,7 +1,7 @@
 //! `explore`: the whole rule space against a product, rulebook by rulebook.
 
-use super::counterexamples::{self, Wanted};
 use super::block_on;
+use super::counterexamples::{self, Wanted};
 use crate::console;
 use crate::editions::Chosen;
 use crate::exit::Exit;
@@ -213,7 +213,9 @@ impl Work<'_> {
             let (id, cells) = (self.rulebook.id(), found.cells);
             console::print(&match self.language {
                 Language::Ja => format!("{id}: ふつうの受診とその近く{cells}セルを見た（全体ではない）\n"),
-                Language::En => format!("{id}: looked at {cells} cells at or near the ordinary visit, not at the whole space\n"),
+                Language::En => {
+                    format!("{id}: looked at {cells} cells at or near the ordinary visit, not at the whole space\n")
+                }
             });
             self.tell(&found.causes, 1, session, hello).await?;
             Ok(found)

@@ -257,7 +257,12 @@ impl Reader<'_> {
         });
         let Some(vector) = id.captures(&scenario.name).map(|found| found[1].to_string()) else {
             let message = format!("the title `{}` does not start with a case id", scenario.name);
-            return Err(self.fault(line, "no_id", &message, "start it with V-nnn, X-nn, S-THEME-nn, or X- and 16 hexadecimal digits for a cell that was found"));
+            return Err(self.fault(
+                line,
+                "no_id",
+                &message,
+                "start it with V-nnn, X-nn, S-THEME-nn, or X- and 16 hexadecimal digits for a cell that was found",
+            ));
         };
         let known = Tags::read(tags, self.known.rulebooks)
             .map_err(|(message, help)| self.fault(line, "tag", &message, help))?;

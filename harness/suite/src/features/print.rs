@@ -135,7 +135,9 @@ impl Say {
                 self.pick("以前に受診したことがある患者である", "a patient who has been here before"),
             );
         }
-        for entry in &self.vocabulary.facts {
+        // What is shown stands in the question of a case without acts.
+        let stated = |entry: &&Entry| entry.path != "presents" || !case.acts.is_empty();
+        for entry in self.vocabulary.facts.iter().filter(stated) {
             let value = at(&wire, &entry.path);
             let usual = match at(&plain, &entry.path) {
                 // A field of an object that is not there by default has the default of that object.

@@ -16,7 +16,8 @@ pub(super) struct Dated {
 impl Dated {
     /// The days of a tree, the visit's first.
     pub(super) fn all(tree: &Tree) -> Vec<Self> {
-        let mut found: Vec<Self> = tree.leaves().into_iter().filter_map(|(path, value)| Self::of(path, &value)).collect();
+        let mut found: Vec<Self> =
+            tree.leaves().into_iter().filter_map(|(path, value)| Self::of(path, &value)).collect();
         found.sort_by_key(|dated| dated.path != ["now"]);
         found
     }

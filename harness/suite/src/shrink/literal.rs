@@ -18,13 +18,11 @@ pub(super) fn literals(
     let one = |observable: &str, kind: Kind| vec![(observable.to_string(), kind)];
     let value = sound.get(observable).unwrap_or(Value::Null);
     match observable {
-        "answer" | "reception" => {
-            one("reception", among(words(decision.accepted_receptions.with(decision.reception))))
-        }
+        "answer" | "reception" => one("reception", of_set(decision.accepted_receptions.with(decision.reception))),
         "alerts" => alerts(decision),
-        "copay.basis" => one(observable, among(words(decision.copay.accepted.with(decision.copay.basis)))),
+        "copay.basis" => one(observable, of_set(decision.copay.accepted.with(decision.copay.basis))),
         "copay.tenths" => one(observable, among(tenths(decision))),
-        "claim.route" => one(observable, among(words(decision.claim.accepted.with(decision.claim.route)))),
+        "claim.route" => one(observable, of_set(decision.claim.accepted.with(decision.claim.route))),
         _ if decision.claim.numbers == ClaimNumbers::Sevens => one(observable, sevens(rulebook, observable, value)),
         _ => one(observable, Kind::Exactly(value)),
     }
@@ -70,6 +68,15 @@ fn sevens(rulebook: &Rulebook, observable: &str, own: Value) -> Kind {
         }
     }
     among(values)
+}
+
+/// The words that are right, or those that are not where these are fewer.
+fn of_set<W: Word>(right: Set<W>) -> Kind {
+    let wrong: Set<W> = W::ALL.iter().copied().filter(|word| !right.contains(*word)).collect();
+    match (words(right), words(wrong)) {
+        (right, wrong) if right.len() > 1 && !wrong.is_empty() && wrong.len() < right.len() => Kind::MustNot(wrong),
+        (right, _) => among(right),
+    }
 }
 
 fn among(mut values: Vec<Value>) -> Kind {

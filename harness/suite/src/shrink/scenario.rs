@@ -6,14 +6,15 @@ use super::ask::question;
 use super::literal::literals;
 use super::search::Counterexample;
 use crate::explore::Sign;
+use crate::explore::compare::families;
 use crate::features::print;
-use madoguchi_contract::case::SavedCase;
+use madoguchi_contract::case::{SavedCase, facts_from};
 use madoguchi_contract::event::EventBody;
 use madoguchi_contract::message::{Hello, Outcome};
 use madoguchi_contract::{Answer, Case, Expectation, Language, Role, Subject};
 use madoguchi_judge::{Bearer, Clauses, Declared, Level, Verdict, judge};
-use madoguchi_rulebook::{Clause, Decision, Rulebook, decide};
-use serde_json::Value;
+use madoguchi_rulebook::{Clause, ClauseSet, Decision, Rulebook, decide};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A counterexample as a case.
@@ -54,13 +55,21 @@ impl Scenario {
         let declared = Declared::of(hello);
         let question = question(rulebook, &found.facts);
         let decision = decide(rulebook, &found.facts);
-        let binding = Binding { clauses, declared: &declared, rulebook: rulebook.id(), decision: &decision };
+        let ordinary = facts_from(json!({"presents": ["my_number_card"]})).unwrap_or_default();
+        let ordinary = decide(rulebook, &ordinary).clauses;
+        let binding = Binding { clauses, declared: &declared, rulebook: rulebook.id(), decision: &decision, ordinary };
         let mut expectations: Vec<Expectation> = vec![];
         for sign in &found.signs {
             let (clause, by_product) = binding.clause(sign);
             for (observable, kind) in literals(rulebook, &question, &decision, sign.observable) {
-                let expectation =
-                    Expectation { observable, kind, clauses: vec![clause.clone()], by_product, text: String::new(), line: 0 };
+                let expectation = Expectation {
+                    observable,
+                    kind,
+                    clauses: vec![clause.clone()],
+                    by_product,
+                    text: String::new(),
+                    line: 0,
+                };
                 if !expectations.contains(&expectation) {
                     expectations.push(expectation);
                 }
@@ -85,9 +94,7 @@ impl Scenario {
             expectations,
             records: vec![],
         };
-        let verdict = |outcome: Outcome| {
-            judge(&case, &[EventBody::Answered { outcome }], clauses, &declared).verdict
-        };
+        let verdict = |outcome: Outcome| judge(&case, &[EventBody::Answered { outcome }], clauses, &declared).verdict;
         let sound = verdict(Outcome::Done(Answer::from_decision(&decision, &question).into_value()));
         let answered = found.signs.iter().all(|sign| sign.observable != "answer");
         let product = match answered {
@@ -154,16 +161,22 @@ struct Binding<'a> {
     declared: &'a Declared,
     rulebook: &'a str,
     decision: &'a Decision,
+    /// What the ordinary visit rests on, which says nothing of this one.
+    ordinary: ClauseSet,
 }
 
 impl Binding<'_> {
-    /// The clause of the sign where it binds the product; else the first of the decision that does, of the same family
-    /// before others; else the sign's own. A facility's duty is put to the product as its own doing.
+    /// The clause of the sign where it binds, or else one of the families that settle the observable, or else any of the
+    /// decision: first among those that set this visit apart from the ordinary one, then among all. A facility's duty is
+    /// put to the product as its own doing.
     fn clause(&self, sign: &Sign) -> (String, bool) {
-        let family = |clause: &Clause| clause.id().rsplit_once('-').map(|(family, _)| family);
-        let of = self.decision.clauses.iter().filter(|clause| family(clause) == family(&sign.clause));
-        let mut all = std::iter::once(sign.clause).chain(of).chain(self.decision.clauses.iter());
-        let clause = all.find(|clause| self.binds(*clause)).unwrap_or(sign.clause);
+        let all = || {
+            let families = families(self.decision, sign.observable).iter();
+            let of = |family| self.decision.clauses.iter().filter(move |clause| clause.id().starts_with(family));
+            std::iter::once(sign.clause).chain(families.copied().flat_map(of)).chain(self.decision.clauses.iter())
+        };
+        let apart = |clause: &Clause| !self.ordinary.contains(*clause);
+        let clause = all().filter(apart).chain(all()).find(|clause| self.binds(*clause)).unwrap_or(sign.clause);
         let facility = self.clauses.entry(clause.id()).is_ok_and(|entry| entry.bearer == Bearer::Facility);
         (clause.id().to_string(), facility)
     }
@@ -172,7 +185,7 @@ impl Binding<'_> {
         self.clauses.entry(clause.id()).is_ok_and(|entry| {
             let declared = entry.capability.as_ref().is_none_or(|capability| self.declared.has(capability));
             let must = self.clauses.level_of(entry, self.rulebook) == Level::Must;
-            declared && must && entry.bearer == Bearer::Product
+            declared && must && matches!(entry.bearer, Bearer::Product | Bearer::Facility)
         })
     }
 }
