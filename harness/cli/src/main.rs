@@ -6,6 +6,7 @@ mod console;
 mod editions;
 mod error_map;
 mod exit;
+mod github;
 mod options;
 mod product;
 mod settings;

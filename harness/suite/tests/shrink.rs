@@ -15,10 +15,10 @@ use madoguchi_reference::{Defect, Reference};
 use madoguchi_rulebook::facts::{LegacyCard, MyNumberCard, Past, Proof};
 use madoguchi_rulebook::{Clause, Day, Facts, Instant, Rulebook, Set, Word};
 use madoguchi_suite::drive::Driver;
-use madoguchi_suite::explore::{Cause, Sign};
+use madoguchi_suite::explore::{Cause, Product, Sign};
 use madoguchi_suite::features::{FeatureSource, compile};
 use madoguchi_suite::run::{Pile, Policy, Run, replay};
-use madoguchi_suite::shrink::{Ask, Counterexample, Departed, Product, Scenario, Shrinker, Stability, first};
+use madoguchi_suite::shrink::{Ask, Counterexample, Departed, Held, Scenario, Shrinker, Stability, first};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -36,15 +36,16 @@ fn product(defect: Option<&Defect>) -> (Session, Hello) {
 /// The counterexample that a quick look at a defect leads to.
 fn found(defect: &Defect, rulebook: &Rulebook) -> Option<Scenario> {
     let (session, hello) = product(Some(defect));
-    let causes = block_on(first(rulebook, &session, &hello)).expect("the road holds").causes;
-    let product = Product { rulebook, session: &session, hello: &hello };
+    let planted = Product { session: &session, hello: &hello };
+    let looked = block_on(first(rulebook, planted)).expect("the road holds");
+    let held = Held { rulebook, product: planted };
     let mut found = None;
     let each = |_: &Sign, _: &Cause, counterexample: &Counterexample| {
         assert_eq!(counterexample.stability, Stability::Steady);
         let scenario = Scenario::of(counterexample, rulebook, &hello, Clauses::builtin());
         found = Some(scenario.unwrap_or_else(|broken| panic!("{}: {broken}", defect.id)));
     };
-    block_on(Shrinker::of(&product).each(&causes, 1, each)).expect("the road holds");
+    block_on(Shrinker::of(&held).each(&looked.products[0].causes, 1, each)).expect("the road holds");
     found
 }
 
@@ -122,7 +123,7 @@ impl<F: Fn(&Facts, usize) -> bool> Ask for Made<F> {
 }
 
 fn sign() -> Sign {
-    Sign { observable: "reception", clause: Clause::Cert05, difference: "accepted → rejected".into() }
+    Sign { observable: "reception".into(), clause: Clause::Cert05, difference: "accepted → rejected".into() }
 }
 
 /// A visit with much about it that does not matter.

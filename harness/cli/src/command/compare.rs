@@ -33,9 +33,7 @@ pub fn run(options: &CompareOptions) -> Exit {
 pub fn sound(path: &Path, language: Language) -> Result<Sound, Exit> {
     let (bundle, bytes, mut verified) = read(path, &Demand::Nothing, language)?;
     match (verified.run.take(), verified.restored.take()) {
-        (Some(run), Some(restored)) if verified.is_consistent() => {
-            Ok(Sound { bytes, roles: bundle.manifest.selected.roles, run, restored })
-        }
+        (Some(run), Some(restored)) if verified.is_consistent() => Ok(Sound::of(&bundle, bytes, run, restored)),
         _ => {
             let help = match language {
                 Language::Ja => "整合しない証跡は使えない",

@@ -3,6 +3,7 @@
 use crate::bundle::Inputs;
 use crate::console;
 use crate::exit::Exit;
+use crate::github::GitHub;
 use crate::settings::Settings;
 use madoguchi_contract::event::{Closed, EvidenceError, RunHead, read_events};
 use madoguchi_judge::attest::Attestations;
@@ -37,6 +38,8 @@ pub struct Ended<'a> {
     pub inputs: Option<Inputs>,
     /// The key that signs the bundle.
     pub key: Option<SigningKey>,
+    /// GitHub Actions, where it listens.
+    pub github: Option<GitHub>,
 }
 
 /// Adds up a run, writes `junit.xml`, `summary.json`, the bundle with its report and, where anything went over HTTP, `http.har`, and prints the report;
@@ -73,7 +76,7 @@ fn concluded(
     settings: &Settings,
     view: &View,
 ) -> Result<RunVerdict, Refused> {
-    let Ended { head, verdicts, codes, ending, strictness, inputs, key } = ended;
+    let Ended { head, verdicts, codes, ending, strictness, inputs, key, github } = ended;
     let closed = || match closing() {
         Ok(closed) => Ok(closed.digest.to_string()),
         Err(error) => {
@@ -135,6 +138,10 @@ fn concluded(
         Ok::<_, Refused>(printed)
     })?;
     console::print(&printed);
+    if let Some(github) = github {
+        let help = "name a file that can be written with --github";
+        github.tell(&run, view).map_err(|error| Refused { error, help })?;
+    }
     Ok(run)
 }
 

@@ -3,12 +3,10 @@
 use crate::console;
 use crate::exit::Exit;
 use madoguchi_contract::Language;
-use madoguchi_contract::message::Hello;
-use madoguchi_contract::session::Session;
 use madoguchi_judge::Clauses;
 use madoguchi_rulebook::Rulebook;
-use madoguchi_suite::explore::{Cause, Causes, Sign, cause};
-use madoguchi_suite::shrink::{Counterexample, Product, Scenario, Shrinker, Stability};
+use madoguchi_suite::explore::{Cause, Causes, Product, Sign, cause};
+use madoguchi_suite::shrink::{Counterexample, Held, Scenario, Shrinker, Stability};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -18,10 +16,8 @@ pub struct Wanted<'a> {
     pub rulebook: &'a Rulebook,
     /// What it extends, for the levels of clauses.
     pub clauses: &'a Clauses,
-    /// The way to the product.
-    pub session: &'a Session,
-    /// What it said of itself.
-    pub hello: &'a Hello,
+    /// The product.
+    pub product: Product<'a>,
     /// Folder for the files.
     pub folder: Option<&'a Path>,
     /// Counterexamples at most.
@@ -35,7 +31,7 @@ pub struct Wanted<'a> {
 /// # Errors
 /// The exit code: the product is gone, a file cannot be written, or the judge and the comparison disagree.
 pub async fn tell(causes: &Causes, wanted: &Wanted<'_>) -> Result<(), Exit> {
-    let product = Product { rulebook: wanted.rulebook, session: wanted.session, hello: wanted.hello };
+    let product = Held { rulebook: wanted.rulebook, product: wanted.product };
     let mut fault = None;
     let each = |sign: &Sign, cause: &Cause, found: &Counterexample| {
         if fault.is_none() {
@@ -76,7 +72,7 @@ fn one(sign: &Sign, cause: &Cause, found: &Counterexample, wanted: &Wanted<'_>) 
         console::print(&text);
         return Ok(());
     }
-    let scenario = Scenario::of(found, wanted.rulebook, wanted.hello, wanted.clauses).map_err(|broken| {
+    let scenario = Scenario::of(found, wanted.rulebook, wanted.product.hello, wanted.clauses).map_err(|broken| {
         console::error(
             &broken.to_string(),
             "the comparison and the judge disagree, a defect of madoguchi: please report it",

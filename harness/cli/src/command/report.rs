@@ -1,35 +1,56 @@
-//! `report`: the page for people, made of an evidence bundle that is judged again first.
+//! `report`: the page for people, Cucumber Messages or a summary, made of an evidence bundle that is judged again first.
 
 use super::compare::sound;
 use crate::console;
 use crate::exit::Exit;
-use crate::options::ReportOptions;
+use crate::options::{Kind, ReportOptions};
 use madoguchi_contract::Language;
 use madoguchi_judge::RunVerdict;
-use madoguchi_report::bundle::{BUNDLE, Bundle};
+use madoguchi_report::bundle::{Bundle, FEATURES};
 use madoguchi_report::compare::Comparison;
 use madoguchi_report::html::{self, Material, REPORT};
-use madoguchi_suite::verify::{Demand, Restored, verify};
-use std::path::Path;
+use madoguchi_report::messages::{MESSAGES, messages};
+use madoguchi_report::{View, github};
+use madoguchi_suite::features::{FeatureSource, documents};
+use madoguchi_suite::verify::Restored;
+use std::path::{Path, PathBuf};
 
-/// Makes the page of a bundle.
+/// Makes what was asked for.
 pub fn run(options: &ReportOptions) -> Exit {
     let language = options.lang.into();
-    let made = sound(&options.bundle, language).and_then(|now| {
-        let Some(path) = &options.before else { return Ok(page(&now, None)) };
-        let before = sound(path, language)?;
-        if let Some((what, help)) = unlike(&before, &now, language) {
-            console::error(&format!("--before {}: {what}", path.display()), help);
-            return Err(Exit::Config);
-        }
-        Ok(page(&now, Some(&before.run)))
+    let out = options.out.clone().unwrap_or_else(|| {
+        PathBuf::from(match options.format {
+            Kind::Html => REPORT,
+            Kind::Messages => MESSAGES,
+            Kind::Markdown => "summary.md",
+        })
     });
-    match made.and_then(|page| write(&options.out, &page, language)) {
+    let made = sound(&options.bundle, language).and_then(|now| {
+        let before = options.before.as_deref().map(|path| earlier(path, &now, language)).transpose()?;
+        Ok(match options.format {
+            Kind::Html => page(&now, before.as_ref().map(|before| &before.run)),
+            Kind::Messages => now.messages(language),
+            Kind::Markdown => github::summary(&now.run, &View::plain(language)),
+        })
+    });
+    match made.and_then(|text| write(&out, &text, language)) {
         Ok(()) => {
-            console::print(&format!("{}\n", options.out.display()));
+            console::print(&format!("{}\n", out.display()));
             Exit::Good
         }
         Err(exit) => exit,
+    }
+}
+
+/// The bundle of an earlier state of the same product, at the same depth; another one is refused.
+fn earlier(path: &Path, now: &Sound, language: Language) -> Result<Sound, Exit> {
+    let before = sound(path, language)?;
+    match unlike(&before, now, language) {
+        Some((what, help)) => {
+            console::error(&format!("--before {}: {what}", path.display()), help);
+            Err(Exit::Config)
+        }
+        None => Ok(before),
     }
 }
 
@@ -39,10 +60,25 @@ pub struct Sound {
     pub bytes: Vec<u8>,
     /// Roles that were asked for.
     pub roles: Vec<String>,
+    /// The features as they were run.
+    pub sources: Vec<FeatureSource>,
     /// Its run.
     pub run: RunVerdict,
     /// What it rests on.
     pub restored: Restored,
+}
+
+impl Sound {
+    /// Of a bundle that was verified.
+    pub fn of(bundle: &Bundle, bytes: Vec<u8>, run: RunVerdict, restored: Restored) -> Self {
+        let sources = bundle.texts(FEATURES).map(|(path, text)| FeatureSource { path: path.into(), text: text.into() });
+        Self { bytes, roles: bundle.manifest.selected.roles.clone(), sources: sources.collect(), run, restored }
+    }
+
+    fn messages(&self, language: Language) -> String {
+        let cases = self.restored.expected(&self.run.head);
+        messages(&self.run, &documents(&self.restored.suite, &self.sources, &cases), language)
+    }
 }
 
 /// The page of a run, with its history where there is one.
@@ -58,16 +94,17 @@ pub fn page(now: &Sound, before: Option<&RunVerdict>) -> String {
 /// # Errors
 /// The exit code.
 pub fn beside(folder: &Path, language: Language) -> Result<(), Exit> {
-    let path = folder.join(BUNDLE);
-    let (bundle, bytes) = Bundle::read(&path).map_err(|error| {
-        console::error(&format!("{}: {}", path.display(), error.say(language)), "");
-        Exit::Config
-    })?;
-    let verified = verify(&bundle, &bytes, &Demand::Nothing);
-    // What was just written and does not hold together is told by `verify`; there is no page of it.
-    let (Some(run), Some(restored)) = (verified.run, verified.restored) else { return Ok(()) };
-    let now = Sound { bytes, roles: bundle.manifest.selected.roles, run, restored };
+    let now = sound(folder, language)?;
     write(&folder.join(REPORT), &page(&now, None), language)
+}
+
+/// Makes the messages of the bundle in this folder, and puts them beside.
+///
+/// # Errors
+/// The exit code.
+pub fn messages_beside(folder: &Path, language: Language) -> Result<(), Exit> {
+    let now = sound(folder, language)?;
+    write(&folder.join(MESSAGES), &now.messages(language), language)
 }
 
 fn write(path: &Path, page: &str, language: Language) -> Result<(), Exit> {

@@ -62,7 +62,7 @@ pub fn read(path: &Path, demand: &Demand, language: Language) -> Result<(Bundle,
 /// What stands around the bundle in a report, against the page that we would make of it.
 fn around(page: &str, bundle: &Bundle, bytes: &[u8], verified: &mut Verified) {
     let (Some(run), Some(restored)) = (verified.run.take(), verified.restored.take()) else { return };
-    let now = Sound { bytes: bytes.to_vec(), roles: bundle.manifest.selected.roles.clone(), run, restored };
+    let now = Sound::of(bundle, bytes.to_vec(), run, restored);
     let made = report::page(&now, None);
     (verified.run, verified.restored) = (Some(now.run), Some(now.restored));
     if made == page {

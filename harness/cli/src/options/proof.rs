@@ -37,6 +37,9 @@ pub struct RerunOptions {
     /// Only a bundle signed by this public key will do
     #[arg(long, value_name = "PUB")]
     pub key: Option<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Form,
     /// Language of the report [default: `lang` in madoguchi.toml, or else en]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
@@ -69,15 +72,30 @@ pub enum Form {
     Json,
 }
 
+/// What can be made of a bundle.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// The page for people, with the test record that is printed
+    #[default]
+    Html,
+    /// Cucumber Messages
+    Messages,
+    /// A summary in Markdown, as GitHub shows it
+    Markdown,
+}
+
 /// `report`
 #[derive(Args, Debug)]
 pub struct ReportOptions {
     /// Evidence bundle, the folder of its run, or an earlier report
     pub bundle: PathBuf,
-    /// The page that is written
-    #[arg(long, value_name = "FILE", default_value = "report.html")]
-    pub out: PathBuf,
-    /// Bundle of an earlier version of the same product, for the history
+    /// What is made of it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Kind,
+    /// The file that is written [default: report.html, messages.ndjson or summary.md]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Bundle of an earlier version of the same product, for the history of the page
     #[arg(long, value_name = "OLDER")]
     pub before: Option<PathBuf>,
     /// Language of messages; the page speaks both

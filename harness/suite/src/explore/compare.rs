@@ -31,6 +31,26 @@ pub struct Compared {
     pub chose: bool,
 }
 
+/// Everything that is compared, the outcome of the reception first.
+pub(super) const OBSERVABLES: &[&str] = &{
+    let mut all = ["reception"; 1 + INDEPENDENT.len() + FOLLOWING.len() + CLAIM.len()];
+    let mut place = 1;
+    let (mut i, mut f, mut c) = (0, 0, 0);
+    while i < INDEPENDENT.len() {
+        all[place] = INDEPENDENT[i];
+        (place, i) = (place + 1, i + 1);
+    }
+    while f < FOLLOWING.len() {
+        all[place] = FOLLOWING[f];
+        (place, f) = (place + 1, f + 1);
+    }
+    while c < CLAIM.len() {
+        all[place] = CLAIM[c];
+        (place, c) = (place + 1, c + 1);
+    }
+    all
+};
+
 /// Observables that stand on their own, whatever the outcome of the reception.
 const INDEPENDENT: [&str; 9] = [
     "offered",
@@ -274,7 +294,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// The clause of the decision that an observable rests on: the first of the families that settle it.
-fn clause(decision: &Decision, observable: &str) -> Clause {
+pub(super) fn clause(decision: &Decision, observable: &str) -> Clause {
     let of = |family: &&str| decision.clauses.iter().find(|clause| clause.id().starts_with(*family));
     let first = families(decision, observable).iter().find_map(of);
     first.or_else(|| decision.clauses.iter().next()).unwrap_or(Clause::Date06)

@@ -1,11 +1,9 @@
 //! Asking a product about facts, and saying in which ways its answer departs from the rulebook.
 
-use crate::explore::Sign;
-use crate::explore::compare::compare;
-use crate::explore::drive::{missing, signs_of_no_answer};
-use madoguchi_contract::case::{Numbers, Question};
-use madoguchi_contract::message::{Hello, Lost, Outcome};
-use madoguchi_contract::session::Session;
+use crate::explore::ask::{answered, first, question, sign};
+use crate::explore::drive::missing;
+use crate::explore::{Product, Sign};
+use madoguchi_contract::message::Lost;
 use madoguchi_rulebook::{Facts, Rulebook, decide, fixture};
 use serde_json::Value;
 
@@ -27,50 +25,47 @@ pub trait Ask {
     fn ask(&self, facts: &Facts) -> impl Future<Output = Result<Departed, Lost>>;
 }
 
-/// The product behind a session.
-pub struct Product<'a> {
-    /// The rules it is held against.
+/// A product held against a rulebook.
+pub struct Held<'a> {
+    /// The rules.
     pub rulebook: &'a Rulebook,
-    /// The way to it.
-    pub session: &'a Session,
-    /// What it said of itself.
-    pub hello: &'a Hello,
+    /// The product.
+    pub product: Product<'a>,
 }
 
-impl Product<'_> {
+impl Held<'_> {
     /// Whether these facts can exist and are of a capability that is declared.
     fn can_be_asked(&self, facts: &Facts) -> bool {
-        let declares = |name: &str| self.hello.capabilities.get(name).is_some_and(|answer| answer == "yes");
-        fixture::check(self.rulebook, facts).is_ok() && missing(facts).is_none_or(declares)
+        let declared = missing(facts).is_none_or(|capability| self.product.declares(capability));
+        declared && fixture::check(self.rulebook, facts).is_ok()
     }
 }
 
-impl Ask for Product<'_> {
+impl Ask for Held<'_> {
     async fn ask(&self, facts: &Facts) -> Result<Departed, Lost> {
         if !self.can_be_asked(facts) {
             return Ok(Departed::default());
         }
-        let question = question(self.rulebook, facts);
-        let decision = decide(self.rulebook, facts);
-        Ok(match self.session.decide(&question).await {
-            Ok(Outcome::Done(Value::Object(mut answer))) => {
-                answer.remove("case");
-                let compared = compare(self.rulebook, &question, &decision, answer.clone());
-                Departed { signs: compared.breaches.into_iter().map(Sign::from).collect(), answer }
+        let question = question(*facts, self.rulebook);
+        let demanded = decide(self.rulebook, facts);
+        let session = self.product.session;
+        let outcome = session.decide(&question).await;
+        if let (Err(lost), Some(_)) = (&outcome, session.transport().fault()) {
+            return Err(lost.clone());
+        }
+        Ok(match answered(self.rulebook, &question, &demanded, outcome) {
+            Ok(given) => {
+                let breaches = given.compared.breaches.into_iter();
+                let signs = breaches.map(|it| sign(it.observable, it.clause, it.difference)).collect();
+                let answer = match given.answer.into_value() {
+                    Value::Object(fields) => fields,
+                    _ => serde_json::Map::new(),
+                };
+                Departed { signs, answer }
             }
-            Err(lost) if self.session.transport().fault().is_some() => return Err(lost),
-            other => Departed { signs: signs_of_no_answer(&question, &decision, other), ..Departed::default() },
+            Err(difference) => {
+                Departed { signs: vec![sign("answer", first(&demanded), difference)], ..Departed::default() }
+            }
         })
-    }
-}
-
-/// The facts as a question of their own id.
-pub(super) fn question(rulebook: &Rulebook, facts: &Facts) -> Question {
-    Question {
-        id: crate::explore::cause::id(facts, rulebook.id()),
-        rulebook: rulebook.id().into(),
-        facts: *facts,
-        numbers: Numbers::default(),
-        written_date: None,
     }
 }

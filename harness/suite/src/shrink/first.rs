@@ -3,29 +3,29 @@
 
 use crate::explore::plan::base;
 use crate::explore::scene::SCENES;
-use crate::explore::walk::Shard;
-use crate::explore::{Explored, Fault, Part, Plan, Space, explore};
-use madoguchi_contract::message::Hello;
-use madoguchi_contract::session::Session;
+use crate::explore::walk::{Shard, Stretch};
+use crate::explore::{Fault, Found, Part, Plan, Product, Space, explore};
 use madoguchi_rulebook::Rulebook;
 
 /// Cells that are put to the product before it is looked whether one departs.
-const STRETCH: u64 = 2_048;
+const CELLS: u64 = 2_048;
 
 /// Looks until something is found; gives what was walked until then.
 ///
 /// # Errors
 /// The road to the product ended.
-pub async fn first(rulebook: &Rulebook, session: &Session, hello: &Hello) -> Result<Explored, Fault> {
+pub async fn first(rulebook: &Rulebook, product: Product<'_>) -> Result<Found, Fault> {
     let space = Space::of(&[rulebook]);
-    let mut all = Explored::default();
+    let mut all = Found::none(1);
     for scene in SCENES.iter().filter(|scene| scene.to_product) {
         let part = Part::pairs(scene, base(), scene.dimensions(&space));
-        let of = part.len().div_ceil(STRETCH).max(1);
+        let of = part.len().div_ceil(CELLS).max(1);
         let plan = Plan { parts: vec![part], measured: vec![] };
-        for stretch in 1..=of {
-            all.merge(explore(&plan, rulebook, Shard { part: stretch, of }, session, hello, |_| {}).await?);
-            if !all.causes.is_empty() {
+        for part in 1..=of {
+            for stretch in Stretch::all(&plan, Shard { part, of }) {
+                all.merge(explore(&plan, rulebook, &stretch, &[product]).await?);
+            }
+            if all.disagrees() {
                 return Ok(all);
             }
         }

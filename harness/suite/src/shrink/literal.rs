@@ -18,7 +18,9 @@ pub(super) fn literals(
     let one = |observable: &str, kind: Kind| vec![(observable.to_string(), kind)];
     let value = sound.get(observable).unwrap_or(Value::Null);
     match observable {
-        "answer" | "reception" => one("reception", of_set(decision.accepted_receptions.with(decision.reception))),
+        "answer" | "road" | "reception" => {
+            one("reception", of_set(decision.accepted_receptions.with(decision.reception)))
+        }
         "alerts" => alerts(decision),
         "copay.basis" => one(observable, of_set(decision.copay.accepted.with(decision.copay.basis))),
         "copay.tenths" => one(observable, among(tenths(decision))),

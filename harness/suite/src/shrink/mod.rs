@@ -23,7 +23,7 @@ mod scenario;
 mod search;
 mod tree;
 
-pub use ask::{Ask, Departed, Product};
+pub use ask::{Ask, Departed, Held};
 pub use first::first;
 pub use scenario::{Broken, Scenario};
 pub use search::{Counterexample, Shrinker, Stability};

@@ -2,11 +2,10 @@
 //! drops into a folder of features. What they expect are the oracle's literals on the clause concerned; before anything
 //! is written, the oracle's own answer must pass and the product's must not.
 
-use super::ask::question;
 use super::literal::literals;
 use super::search::Counterexample;
-use crate::explore::Sign;
 use crate::explore::compare::families;
+use crate::explore::{Sign, question};
 use crate::features::print;
 use madoguchi_contract::case::{SavedCase, facts_from};
 use madoguchi_contract::event::EventBody;
@@ -53,7 +52,7 @@ impl Scenario {
         clauses: &Clauses,
     ) -> Result<Self, Box<Broken>> {
         let declared = Declared::of(hello);
-        let question = question(rulebook, &found.facts);
+        let question = question(found.facts, rulebook);
         let decision = decide(rulebook, &found.facts);
         let ordinary = facts_from(json!({"presents": ["my_number_card"]})).unwrap_or_default();
         let ordinary = decide(rulebook, &ordinary).clauses;
@@ -61,7 +60,7 @@ impl Scenario {
         let mut expectations: Vec<Expectation> = vec![];
         for sign in &found.signs {
             let (clause, by_product) = binding.clause(sign);
-            for (observable, kind) in literals(rulebook, &question, &decision, sign.observable) {
+            for (observable, kind) in literals(rulebook, &question, &decision, &sign.observable) {
                 let expectation = Expectation {
                     observable,
                     kind,
@@ -106,7 +105,7 @@ impl Scenario {
         }
         let answer = Answer::from_fields(found.answer.clone());
         let seen = found.signs.iter().map(|sign| match answered {
-            true => (Some(sign.observable.to_string()), answer.get(sign.observable).unwrap_or(Value::Null)),
+            true => (Some(sign.observable.clone()), answer.get(&sign.observable).unwrap_or(Value::Null)),
             false => (None, sign.difference.clone().into()),
         });
         let (seen, verdict) = (seen.collect(), product);
@@ -171,7 +170,7 @@ impl Binding<'_> {
     /// put to the product as its own doing.
     fn clause(&self, sign: &Sign) -> (String, bool) {
         let all = || {
-            let families = families(self.decision, sign.observable).iter();
+            let families = families(self.decision, &sign.observable).iter();
             let of = |family| self.decision.clauses.iter().filter(move |clause| clause.id().starts_with(family));
             std::iter::once(sign.clause).chain(families.copied().flat_map(of)).chain(self.decision.clauses.iter())
         };

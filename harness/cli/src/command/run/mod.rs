@@ -4,10 +4,11 @@ mod inputs;
 mod threads;
 
 use super::conclude::{self, Ended};
-use super::{block_on, faults, suite};
+use super::{block_on, faults, report as told, suite};
 use crate::bundle::{Inputs, Scenes, signing_key};
 use crate::editions::Chosen;
 use crate::exit::Exit;
+use crate::github::GitHub;
 use crate::options::RunOptions;
 use crate::product::Wanted;
 use crate::settings::Settings;
@@ -205,14 +206,19 @@ pub fn run(options: &RunOptions) -> Exit {
         std::mem::forget(run.cases().clone());
         drop(run);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
-        let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs: Some(inputs), key };
+        let github = GitHub::of(options.github.as_deref(), options.selection.features.as_deref());
+        let inputs = Some(inputs);
+        let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs, key, github };
         let again = faults::again(planned.as_deref(), options.faults.as_deref());
         let view = console::view_of(&target, again, language);
         let exit = conclude::conclude(ended, Box::new(closing), &out, &settings, &view);
         if planned.is_some() {
             console::print(&format!("{}\n", repeated(options, as_of, language)));
         }
-        exit
+        match options.messages.then(|| told::messages_beside(&out, language)) {
+            Some(Err(refused)) => refused,
+            _ => exit,
+        }
     })
 }
 
