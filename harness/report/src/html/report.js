@@ -268,7 +268,7 @@ const views = {
       'How many implementations with a single wrong rule this suite told apart. A product’s verdict does not depend on it.'));
     if (!text) return place.replaceChildren(told, make('p', {}, make('b', {}, pick('この試験一式では未測定', 'not measured for this suite'))));
     const matrix = JSON.parse(text), rows = matrix.mutants.map(one => ({...one, killed_by: one.killed_by || []}));
-    const state = one => one.killed_by.length ? 'killed' : one.class || one.state || 'survived';
+    const state = one => one.class || (one.killed_by.length ? 'killed' : 'survived');
     const say = {killed: pick('検出', 'killed'), survived: pick('生存', 'survived'), equivalent: pick('等価', 'equivalent'), allowed: pick('許容', 'allowed')};
     const groups = new Map();
     for (const one of rows) groups.has(one.clause) ? groups.get(one.clause).push(one) : groups.set(one.clause, [one]);
@@ -305,17 +305,18 @@ const views = {
 // Which view is shown stands in the address.
 const show = async () => {
   const [name, query] = location.hash.slice(1).split('?');
-  const view = document.getElementById(name)?.classList.contains('view') ? name : 'overview';
-  for (const section of document.querySelectorAll('.view')) section.classList.toggle('shown', section.id === view);
+  const view = find(`#view-${CSS.escape(name)}`) ? name : 'overview', section = find(`#view-${view}`);
+  for (const one of document.querySelectorAll('.view')) one.classList.toggle('shown', one === section);
   for (const link of document.querySelectorAll('nav a')) link.getAttribute('href') === `#${view}` ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
-  const place = find('.live', document.getElementById(view));
+  const place = find('.live', section);
   if (place) {
     place.setAttribute('aria-busy', 'true');
     try { await views[view](place, new URLSearchParams(query || '')); }
     catch (error) { place.replaceChildren(make('p', {role: 'alert'}, pick('このブラウザーでは開けない: ', 'This browser cannot open it: '), String(error))); console.error(error); }
     place.removeAttribute('aria-busy');
   }
-  if (shown && shown !== view) { scrollTo(0, 0); find('h1', document.getElementById(view))?.focus({preventScroll: true}); }
+  scrollTo(0, 0);
+  if (shown && shown !== view) find('h1', section)?.focus({preventScroll: true});
   shown = view;
 };
 const keep = (key, value) => { try { localStorage.setItem(`madoguchi.${key}`, value); } catch { /* a browser that keeps nothing */ } };
@@ -335,6 +336,8 @@ find('#theme').addEventListener('click', () => {
 });
 find('#print').addEventListener('click', () => print());
 document.body.classList.add('js');
+// The address names a view; the browser must not scroll to it as well.
+for (const section of document.querySelectorAll('.view')) section.id = `view-${section.id}`;
 root.dataset.theme = kept('theme') || '';
 speak(kept('lang') || (/^ja/.test(navigator.language) ? 'ja' : 'en'));
 paint();
