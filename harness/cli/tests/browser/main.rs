@@ -29,6 +29,8 @@ fn runs() -> &'static Path {
             madoguchi(&folder, &arguments).exits(code);
         };
         run("good", "reference", 0);
+        let wire = ["run", "--out", "wire", "--role", "reception", "--name", "V-005", "--as-of", "2026-04-01"];
+        madoguchi(&folder, &wire).exits(0);
         // The next version of the same product: it says so itself.
         let program = env!("CARGO_BIN_EXE_madoguchi");
         let script =
@@ -52,10 +54,25 @@ fn shown(browser: &mut Chromium, view: &str) {
     browser.value(&format!("location.hash = '#{view}'"));
     let view = view.split('?').next().unwrap_or(view);
     browser.wait(&format!(
-        "document.querySelector('.view.shown')?.id === '{view}' && !document.querySelector('[aria-busy]') && \
-         (!document.querySelector('#{view} .live') || document.querySelector('#{view} .live').children.length > 0)"
+        "document.querySelector('.view.shown')?.id === 'view-{view}' && !document.querySelector('[aria-busy]') && \
+         (!document.querySelector('#view-{view} .live') || document.querySelector('#view-{view} .live').children.length > 0)"
     ));
 }
+
+/// Texts that are hard to read against what lies behind them: less than 4.5 to 1.
+const PALE: &str = r"(() => {
+    const parts = colour => { const [r, g, b, a] = colour.match(/[\d.]+/g).map(Number); return {rgb: [r, g, b], a: a ?? 1}; };
+    const light = rgb => rgb.map(one => one / 255).map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
+    const behind = one => { for (; one; one = one.parentElement) { const {rgb, a} = parts(getComputedStyle(one).backgroundColor); if (a === 1) return rgb; } return [255, 255, 255]; };
+    const bad = [];
+    for (const one of document.querySelectorAll('body *')) {
+        if (!one.checkVisibility() || one.closest('svg') || ![...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())) continue;
+        const [a, b] = [light(parts(getComputedStyle(one).color).rgb), light(behind(one))].sort((a, b) => b - a);
+        if ((a + 0.05) / (b + 0.05) < 4.5) bad.push(one.outerHTML.slice(0, 120) + ' ' + ((a + 0.05) / (b + 0.05)).toFixed(2));
+    }
+    return JSON.stringify(bad.slice(0, 3));
+})()";
 
 /// Elements that stick out of the window, but for those that scroll by themselves.
 const WIDER: &str = "JSON.stringify([document.documentElement.scrollWidth > innerWidth, \
@@ -81,6 +98,7 @@ fn every_view_opens_in_both_languages_and_colours_at_both_widths() {
                         shown(&mut browser, view);
                         let wider = browser.value(WIDER);
                         assert_eq!(wider, "[false,[]]", "{run} {width} {language} {view}");
+                        assert_eq!(browser.value(PALE), "[]", "{run} {width} {language} {scheme} {view}");
                         let text = browser.value("document.querySelector('.view.shown').innerText");
                         let text = text.as_str().expect("text");
                         let words: Vec<&str> = text.split_whitespace().collect();
@@ -104,41 +122,64 @@ fn the_bundle_is_read_in_the_browser_and_answers_what_is_asked() {
     let folder = runs();
     browser.size(WIDE, 900);
     browser.open(&folder.join("bad/report.html"), "#scenarios?case=V-005%40actual");
-    browser.wait("document.querySelectorAll('#scenarios .inside details').length > 0");
+    browser.wait("document.querySelectorAll('#view-scenarios .inside details').length > 0");
     browser.value("document.querySelector('[data-set-lang=ja]').click()");
     browser.wait(
-        "document.querySelectorAll('#scenarios .inside details').length > 0 && !document.querySelector('[aria-busy]')",
+        "document.querySelectorAll('#view-scenarios .inside details').length > 0 && !document.querySelector('[aria-busy]')",
     );
-    let told = browser.value("document.querySelector('#scenarios .inside').innerText");
+    let told = browser.value("document.querySelector('#view-scenarios .inside').innerText");
     for text in
         ["マイナンバーカードを提示", "2025-06-16", "電子証明書の満了日", "madoguchi replay V-005@actual", "R-CERT-05"]
     {
         assert!(told.as_str().is_some_and(|told| told.contains(text)), "no {text} in {told}");
     }
     // The feature as it was written, and what was answered.
-    browser.value("document.querySelectorAll('#scenarios .inside details').forEach(one => { one.open = true; })");
-    browser.wait("document.querySelectorAll('#scenarios .inside .inside pre').length >= 3");
-    let written = browser.value("document.querySelector('#scenarios .inside .inside pre').textContent");
+    browser.value("document.querySelectorAll('#view-scenarios .inside details').forEach(one => { one.open = true; })");
+    browser.wait("document.querySelectorAll('#view-scenarios .inside .inside pre').length >= 3");
+    let written = browser.value("document.querySelector('#view-scenarios .inside .inside pre').textContent");
     assert!(written.as_str().is_some_and(|text| text.contains("シナリオ")), "{written}");
-    let answered =
-        browser.value("document.querySelector('#scenarios .inside').textContent.includes('\"outcome\": \"accepted\"')");
+    let answered = browser
+        .value("document.querySelector('#view-scenarios .inside').textContent.includes('\"outcome\": \"accepted\"')");
     assert_eq!(answered, true);
     // A search finds what it ought to, and a filter leaves the rest out.
     shown(&mut browser, "scenarios?verdict=FAIL");
-    let count = "document.querySelectorAll('#scenarios .live > div > div > details').length";
+    let count = "document.querySelectorAll('#view-scenarios .live > div > div > details').length";
     let failed = browser.value(count);
     let summary = std::fs::read_to_string(folder.join("bad/summary.json")).expect("a summary");
     let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
     assert_eq!(failed, summary["tally"]["verdicts"]["FAIL"], "cases that failed");
     // The history tells what got worse since the sound version.
     shown(&mut browser, "history");
-    let worse = browser.value("document.querySelector('#history').innerText");
+    let worse = browser.value("document.querySelector('#view-history').innerText");
     assert!(worse.as_str().is_some_and(|text| text.contains("悪化")), "{worse}");
     // The matrix shows every mutant that the bundle holds.
     shown(&mut browser, "mutants");
-    let bars = browser.value("document.querySelectorAll('#mutants details').length");
+    let bars = browser.value("document.querySelectorAll('#view-mutants details').length");
     let measured = summary["kill_score"].is_object();
     assert_eq!(bars.as_u64().is_some_and(|bars| bars > 0), measured, "{bars}");
+    assert_eq!(browser.complaints, Vec::<String>::new());
+}
+
+#[test]
+fn what_went_over_the_wire_is_shown() {
+    let home = tempdir().expect("a temporary folder");
+    let Some(mut browser) = Chromium::start(home.path()) else { return };
+    browser.size(WIDE, 900);
+    browser.open(&runs().join("wire/report.html"), "#scenarios?q=V-005@actual/reception");
+    browser.wait("document.querySelectorAll('#view-scenarios .live > div > div > details').length > 0");
+    browser.value("document.querySelector('#view-scenarios .live details').open = true");
+    browser.wait("document.querySelectorAll('#view-scenarios .inside details').length > 3");
+    browser.value("document.querySelectorAll('#view-scenarios .inside details').forEach(one => { one.open = true; })");
+    browser.wait("document.querySelector('#view-scenarios .inside').textContent.includes('<XmlMsg>')");
+    let told = browser.value("document.querySelector('#view-scenarios .inside').innerText");
+    for text in ["reader · published · OQSsi", "card · act · read_certificate"] {
+        assert!(
+            told.as_str().is_some_and(|told| told.contains(text)),
+            "no {text}: {}",
+            told.as_str().unwrap_or_default().split("wire record").nth(1).unwrap_or_default()
+        );
+    }
+    keep("wire.png", &browser.picture());
     assert_eq!(browser.complaints, Vec::<String>::new());
 }
 

@@ -305,10 +305,10 @@ const views = {
 // Which view is shown stands in the address.
 const show = async () => {
   const [name, query] = location.hash.slice(1).split('?');
-  const view = document.getElementById(name)?.classList.contains('view') ? name : 'overview';
-  for (const section of document.querySelectorAll('.view')) section.classList.toggle('shown', section.id === view);
+  const view = find(`#view-${CSS.escape(name)}`) ? name : 'overview', section = find(`#view-${view}`);
+  for (const one of document.querySelectorAll('.view')) one.classList.toggle('shown', one === section);
   for (const link of document.querySelectorAll('nav a')) link.getAttribute('href') === `#${view}` ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
-  const place = find('.live', document.getElementById(view));
+  const place = find('.live', section);
   if (place) {
     place.setAttribute('aria-busy', 'true');
     try { await views[view](place, new URLSearchParams(query || '')); }
@@ -316,7 +316,7 @@ const show = async () => {
     place.removeAttribute('aria-busy');
   }
   scrollTo(0, 0);
-  if (shown && shown !== view) find('h1', document.getElementById(view))?.focus({preventScroll: true});
+  if (shown && shown !== view) find('h1', section)?.focus({preventScroll: true});
   shown = view;
 };
 const keep = (key, value) => { try { localStorage.setItem(`madoguchi.${key}`, value); } catch { /* a browser that keeps nothing */ } };
@@ -336,6 +336,8 @@ find('#theme').addEventListener('click', () => {
 });
 find('#print').addEventListener('click', () => print());
 document.body.classList.add('js');
+// The address names a view; the browser must not scroll to it as well.
+for (const section of document.querySelectorAll('.view')) section.id = `view-${section.id}`;
 root.dataset.theme = kept('theme') || '';
 speak(kept('lang') || (/^ja/.test(navigator.language) ? 'ja' : 'en'));
 paint();

@@ -158,12 +158,13 @@ fn group(case: &Case, rulebook: &Rulebook, presents: Set<Proof>, from: Day, to: 
         let day = Day::from_number(number);
         question.facts = on(&case.facts, presents, day);
         let decision = decide(rulebook, &question.facts);
-        if decided == Some(decision) {
+        let observed = (decision.reception, decision.info_delivered, decision.copay, decision.claim);
+        if decided == Some(observed) {
             // Most days are like the day before: nothing is read from them.
             rows.iter_mut().filter_map(|row| row.spans.last_mut()).for_each(|span| span.to = day);
             continue;
         }
-        decided = Some(decision);
+        decided = Some(observed);
         let answer = Answer::from_decision(rulebook, &decision, &question);
         for ((row, paths), last) in rows.iter_mut().zip(OBSERVED).zip(&mut last) {
             let values: Vec<Value> = paths.iter().map(|path| answer.get(path).unwrap_or_default()).collect();
