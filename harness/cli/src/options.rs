@@ -232,7 +232,7 @@ pub struct RunOptions {
 #[derive(Args, Debug)]
 pub struct ReplayOptions {
     /// Case id, such as `V-006@actual`; without a rulebook, every one it runs in; `V-006@actual/reception` at the depth of
-    /// that role
+    /// that role; or a `.feature` file, which is replayed whole
     pub case: String,
     /// Put this fault plan on the line (a case `…~NAME` was run under the plan NAME)
     #[arg(long, value_name = "PLAN|FILE")]

@@ -186,6 +186,9 @@ impl Vocabulary {
             Language::Ja => "なし",
             Language::En => "none",
         };
+        if text == no_value(language) {
+            return Ok(Value::Null);
+        }
         match value_type {
             ValueType::YesNo { yes, no } => match text {
                 _ if text == yes.get(language) => Ok(true.into()),
@@ -224,7 +227,11 @@ impl Vocabulary {
             Language::En => "none",
         };
         match (value_type, value) {
-            (_, Value::Null) => none.into(),
+            // Where the word for nothing means something, `null` has one of its own.
+            (_, Value::Null) => match self.value(value_type, none, language) {
+                Ok(Value::Null) => none.into(),
+                _ => no_value(language).into(),
+            },
             (ValueType::YesNo { yes, no }, Value::Bool(value)) => if *value { yes } else { no }.get(language).into(),
             (ValueType::Word(list), Value::String(word)) => self.word_name(list, word, language),
             (ValueType::Set(list) | ValueType::List(list), Value::Array(items)) => {
@@ -292,6 +299,14 @@ impl Vocabulary {
         let names = || words.iter().map(|(_, name)| name.get(language));
         let hint = nearest(text, names()).map(|name| format!(", did you mean `{name}`?"));
         Err(format!("`{text}` is none of: {}{}", names().collect::<Vec<_>>().join(" / "), hint.unwrap_or_default()))
+    }
+}
+
+/// `null`, in words that mean nothing else.
+fn no_value(language: Language) -> &'static str {
+    match language {
+        Language::Ja => "値なし",
+        Language::En => "no value",
     }
 }
 

@@ -8,6 +8,7 @@ pub mod harness;
 pub mod mutants;
 pub mod rerun;
 pub mod run;
+pub mod shrink;
 pub mod steps;
 pub mod verify;
 pub mod wire;

@@ -114,7 +114,9 @@ fn gaps_and_stale_exceptions_are_told() {
 #[test]
 fn every_vector_and_every_combination_is_there() {
     let plain = |case: &'static Arc<Case>| case.vector().trim_end_matches(|c: char| c.is_ascii_lowercase());
-    let there: BTreeSet<&str> = suite().cases.iter().map(plain).collect();
+    // What was found in the rule space is called by a digest, not by a place in the catalogue.
+    let found = |case: &&Arc<Case>| case.vector().len() == "X-".len() + 16 && case.vector().starts_with("X-");
+    let there: BTreeSet<&str> = suite().cases.iter().filter(|case| !found(case)).map(plain).collect();
     let wanted = (1..=222).map(|n| format!("V-{n:03}")).chain((1..=42).map(|n| format!("X-{n:02}")));
     let wanted: BTreeSet<String> = wanted.collect();
     let missing: Vec<&String> = wanted.iter().filter(|id| !there.contains(id.as_str())).collect();

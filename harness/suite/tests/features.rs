@@ -15,3 +15,12 @@ fn every_feature_compiles() {
         }
     }
 }
+
+#[test]
+fn every_english_scenario_of_the_suite_has_its_japanese_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../features");
+    let sources = read_folder(&root).expect("the features folder can be read");
+    let suite = compile(&sources, &|id| madoguchi_rulebook::Clause::parse(id).is_some()).expect("the features compile");
+    let alone = suite.cases.iter().filter(|case| case.feature.starts_with("en/")).map(|case| case.id.as_str());
+    assert_eq!(alone.collect::<Vec<_>>(), [""; 0], "write them in Japanese, too");
+}

@@ -6,6 +6,7 @@ pub mod central;
 pub mod clauses;
 pub mod compare;
 mod conclude;
+mod counterexamples;
 pub mod desk;
 pub mod diff_rulebooks;
 pub mod doctor;

@@ -18,6 +18,7 @@ use madoguchi_rulebook::Word;
 use madoguchi_suite::features::print::gherkin;
 use madoguchi_suite::run::{Policy, Run};
 use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ pub fn run(options: &ReplayOptions) -> Exit {
         Ok(mapped) => mapped.map(|mapped| mapped.map).unwrap_or_default(),
         Err(exit) => return exit,
     };
+    // A feature file is replayed whole.
+    let file = Some(Path::new(&options.case)).filter(|path| path.extension().is_some_and(|it| it == "feature"));
     // `V-128@actual/reception`: the case at the depth of that role.
     let depth = options.case.split('~').next().and_then(|id| id.rsplit_once('/'));
     let role = depth.and_then(|(_, role)| Role::parse(role));
@@ -42,7 +45,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
     let wire: Vec<Role> = role.filter(|role| role.is_wire()).into_iter().collect();
     let asked = if options.rulebook.is_empty() { &settings.rulebooks } else { &options.rulebook };
     let read = Chosen::read(asked).and_then(|chosen| {
-        let loaded = suite::load(options.features.as_deref(), &chosen.editions.ids())?;
+        let loaded = suite::load(file.or(options.features.as_deref()), &chosen.editions.ids())?;
         if !options.rulebook.is_empty() {
             chosen.are_named(&loaded.suite.cases)?;
         }
@@ -55,7 +58,7 @@ pub fn run(options: &ReplayOptions) -> Exit {
     };
     // Settings choose what a run takes; a case that was called by its name is replayed whatever they say.
     let taken = |case: &Case| options.rulebook.is_empty() || chosen.ids.contains(&case.rulebook);
-    let named = |case: &Case| case.id == options.case || case.vector() == options.case;
+    let named = |case: &Case| file.is_some() || case.id == options.case || case.vector() == options.case;
     let cases: Vec<Arc<Case>> = loaded.suite.cases.iter().filter(|case| named(case) && taken(case)).cloned().collect();
     if cases.is_empty() {
         let near = nearest(&options.case, loaded.suite.cases.iter().map(|case| case.id.as_str()));

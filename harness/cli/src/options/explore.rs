@@ -52,6 +52,15 @@ pub struct ExploreOptions {
     /// Causes and questions to print at most
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub most: usize,
+    /// Causes of each product to shrink to a counterexample at most, the widest first; what one shows is not shrunk again
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub shrink: usize,
+    /// Keep each counterexample here: a case, and a scenario in Japanese and in English, laid out like a folder of features
+    #[arg(long, value_name = "DIR")]
+    pub counterexamples: Option<PathBuf>,
+    /// Stop at the first counterexample: a quick look at the ordinary visits and what is one or two facts away from them
+    #[arg(long, conflicts_with_all = ["deep", "whole", "scene", "shard", "list", "defects", "cell", "resume"])]
+    pub first: bool,
     /// Form of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -3,8 +3,10 @@
 use super::{Question, facts_from};
 use crate::format::{Format, FormatFault, Headed};
 use madoguchi_rulebook::Facts;
+use madoguchi_rulebook::desk::Stimulus;
+use madoguchi_rulebook::stated::Short;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A case that is kept in a file.
@@ -16,6 +18,8 @@ pub struct SavedCase {
     pub why: String,
     /// The facts.
     pub facts: Facts,
+    /// The acts of a journey; none: one question.
+    pub acts: Vec<Stimulus>,
     /// What is expected: rulebook, observable, value.
     pub expect: BTreeMap<String, BTreeMap<String, Value>>,
 }
@@ -26,9 +30,20 @@ impl SavedCase {
     /// # Errors
     /// Another kind of file, a newer version, or what does not fit.
     pub fn read(text: &str) -> Result<Self, FormatFault> {
-        let File { id, why, facts, expect, .. } = FORMAT.read_json(text)?;
+        let File { id, why, facts, acts, expect, .. } = FORMAT.read_json(text)?;
         let facts = facts_from(facts).map_err(|error| FormatFault::Syntax(format!("facts: {error}")))?;
-        Ok(Self { id, why, facts, expect })
+        Ok(Self { id, why, facts, acts, expect })
+    }
+
+    /// The file.
+    pub fn to_text(&self) -> String {
+        let mut file = json!({"format": FORMAT.name, "version": FORMAT.version, "id": self.id, "why": self.why,
+            "facts": Short(&self.facts)});
+        if !self.acts.is_empty() {
+            file["acts"] = json!(self.acts);
+        }
+        file["expect"] = json!(self.expect);
+        serde_json::to_string_pretty(&file).expect("a case has a JSON form") + "\n"
     }
 
     /// The question in an edition of the rules.
@@ -52,6 +67,8 @@ struct File {
     #[serde(default)]
     why: String,
     facts: Value,
+    #[serde(default)]
+    acts: Vec<Stimulus>,
     #[serde(default)]
     expect: BTreeMap<String, BTreeMap<String, Value>>,
 }

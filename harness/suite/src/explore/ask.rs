@@ -24,7 +24,7 @@ pub struct Product<'a> {
 }
 
 impl Product<'_> {
-    pub(super) fn declares(&self, capability: &str) -> bool {
+    pub(crate) fn declares(&self, capability: &str) -> bool {
         self.hello.capabilities.get(capability).is_some_and(|answer| answer == "yes")
     }
 
@@ -153,12 +153,13 @@ pub fn question(facts: Facts, rulebook: &Rulebook) -> Question {
 }
 
 /// An answer and what it amounts to.
-struct Given {
-    answer: Answer,
-    compared: Compared,
+pub(crate) struct Given {
+    pub(crate) answer: Answer,
+    pub(crate) compared: Compared,
 }
 
-fn answered(
+/// What an answer amounts to, or what there was instead of one.
+pub(crate) fn answered(
     rulebook: &Rulebook,
     question: &Question,
     demanded: &Decision,
@@ -230,11 +231,11 @@ fn returns(question: &Question) -> Result<(), String> {
     }
 }
 
-fn sign(observable: &str, clause: Clause, difference: String) -> Sign {
+pub(crate) fn sign(observable: &str, clause: Clause, difference: String) -> Sign {
     Sign { observable: observable.into(), clause, difference }
 }
 
-fn first(decision: &Decision) -> Clause {
+pub(crate) fn first(decision: &Decision) -> Clause {
     decision.clauses.iter().next().unwrap_or(Clause::Date01)
 }
 

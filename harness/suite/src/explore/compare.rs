@@ -295,13 +295,20 @@ fn plain(value: &Value) -> String {
 
 /// The clause of the decision that an observable rests on: the first of the families that settle it.
 pub(super) fn clause(decision: &Decision, observable: &str) -> Clause {
-    let families: &[&str] = match observable.split('.').next().unwrap_or(observable) {
+    let of = |family: &&str| decision.clauses.iter().find(|clause| clause.id().starts_with(*family));
+    let first = families(decision, observable).iter().find_map(of);
+    first.or_else(|| decision.clauses.iter().next()).unwrap_or(Clause::Date06)
+}
+
+/// The families that settle an observable, the nearest first.
+pub(crate) fn families(decision: &Decision, observable: &str) -> &'static [&'static str] {
+    match observable.split('.').next().unwrap_or(observable) {
         "alerts" => &["R-CERT", "R-READ"],
         "offered" => &["R-READ", "R-VIS", "R-PHONE", "R-HOME", "R-FAIL"],
         "receipt_record" => &["R-HOME-06", "R-FAIL", "R-QUAL"],
         "methods_open" | "documents_kept" => &["R-FAIL"],
         "info_delivered" | "info_available_until" => &["R-CONS", "R-HOME"],
-        "copay" => &["R-PAY"],
+        "copay" => &["R-PAY", "R-FAIL-05", "R-FAIL"],
         "claim" => &["R-CLM"],
         "support" => &["R-OPS"],
         "subsidy_record" => &["R-TICKET"],
@@ -316,7 +323,5 @@ pub(super) fn clause(decision: &Decision, observable: &str) -> Clause {
             "R-PHONE", "R-HOME", "R-VISIT", "R-PROV", "R-OLD", "R-CONF", "R-LATE", "R-NOTE", "R-QUAL", "R-CERT",
             "R-FAIL", "R-READ", "R-VIS", "R-CARD",
         ],
-    };
-    let of = |family: &&str| decision.clauses.iter().find(|clause| clause.id().starts_with(*family));
-    families.iter().find_map(of).or_else(|| decision.clauses.iter().next()).unwrap_or(Clause::Date06)
+    }
 }

@@ -198,7 +198,7 @@ impl Open {
 }
 
 /// The capability a visit needs.
-fn missing(facts: &Facts) -> Option<&'static str> {
+pub(crate) fn missing(facts: &Facts) -> Option<&'static str> {
     match facts.means {
         Means::HomeConsent => Some("home_consent"),
         Means::HomeVisit | Means::OnlineCare => Some("home_visit"),

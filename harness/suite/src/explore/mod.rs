@@ -7,13 +7,13 @@
 //! full, and all of them together in a three-way covering array.
 
 pub mod array;
-mod ask;
+pub(crate) mod ask;
 pub mod boundary;
 pub mod cause;
 pub mod cells;
 pub mod compare;
 mod dimension;
-mod drive;
+pub(crate) mod drive;
 pub mod family;
 pub mod kept;
 pub mod literal;
@@ -27,7 +27,7 @@ pub mod switch;
 pub mod walk;
 
 pub use ask::{Product, question};
-pub use cause::{Cause, Causes};
+pub use cause::{Cause, Causes, Sign};
 pub use dimension::{Class, Dimension, Space};
 pub use drive::{Explored, Fault, Found, explore};
 pub use family::Family;

@@ -214,6 +214,6 @@ fn array(measured: &Measured) -> Part {
     if together.len() <= array.len() { together } else { array }
 }
 
-fn base() -> Facts {
+pub(crate) fn base() -> Facts {
     facts(&[], &[])
 }

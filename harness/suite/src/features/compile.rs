@@ -10,7 +10,7 @@ use madoguchi_contract::{Case, Language, Role, Subject};
 use madoguchi_rulebook::Word;
 use madoguchi_rulebook::rulebook::BUILTIN;
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// Everything that can be replayed.
@@ -83,10 +83,18 @@ pub fn compile_for(
     if !faults.is_empty() {
         return Err(faults);
     }
+    let twins: BTreeSet<String> =
+        seen.keys().filter(|(_, language)| *language == "ja").map(|(id, _)| id.to_string()).collect();
     let mut suite = Suite::default();
-    for (_, _, (feature, mut cases)) in files.into_iter().filter(|(_, language, _)| *language == "ja") {
-        suite.cases.append(&mut cases);
-        suite.features.push(feature);
+    for (_, language, (mut feature, mut cases)) in files {
+        if language != "ja" {
+            cases.retain(|case| !twins.contains(&case.id));
+            feature.scenarios.retain(|scenario| !twins.contains(&scenario.name));
+        }
+        if !cases.is_empty() {
+            suite.cases.append(&mut cases);
+            suite.features.push(feature);
+        }
     }
     suite.cases.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(suite)
@@ -123,7 +131,7 @@ fn compile_files(sources: &[FeatureSource], known: Known<'_>) -> Vec<Result<Comp
     })
 }
 
-/// A scenario in another language must be the same case as the Japanese one.
+/// A scenario in another language must be the same case as the Japanese one, where there is one; it is not asked twice.
 fn check_translations(sources: &[FeatureSource], seen: &Seen<'_>, faults: &mut Vec<FeatureError>) {
     for ((id, language), case) in seen {
         if *language == "ja" {
@@ -131,33 +139,16 @@ fn check_translations(sources: &[FeatureSource], seen: &Seen<'_>, faults: &mut V
         }
         let Some(source) = sources.iter().find(|source| source.path == case.feature) else { continue };
         let line = case.line as usize;
-        match seen.get(&(*id, "ja")) {
-            None => faults.push(fault(
-                source,
-                line,
-                1,
-                "untranslated",
-                &format!("`{id}` has no Japanese scenario"),
-                "write it in Japanese, too",
-            )),
-            Some(original) if meaning(original) != meaning(case) => {
-                let message = format!("`{id}` differs from {}:{}", original.feature, original.line);
-                faults.push(fault(
-                    source,
-                    line,
-                    1,
-                    "translation_differs",
-                    &message,
-                    "make both languages say the same",
-                ));
-            }
-            Some(_) => {}
+        let Some(original) = seen.get(&(*id, "ja")) else { continue };
+        if meaning(original) != meaning(case) {
+            let message = format!("`{id}` differs from {}:{}", original.feature, original.line);
+            faults.push(fault(source, line, 1, "translation_differs", &message, "make both languages say the same"));
         }
     }
 }
 
-/// What a case says, without the words it is said in.
-fn meaning(case: &Case) -> Case {
+/// What a case says, without the words it is said in and the place where it stands.
+pub fn meaning(case: &Case) -> Case {
     let mut case = case.clone();
     (case.title, case.feature, case.line) = (String::new(), String::new(), 0);
     for expectation in &mut case.expectations {
@@ -261,12 +252,17 @@ impl Reader<'_> {
         let line = scenario.position.line;
         static ID: OnceLock<Regex> = OnceLock::new();
         let id = ID.get_or_init(|| {
-            Regex::new(r"^(V-[0-9]{3}[a-z]*|X-[0-9]{2}[a-z]*|S-[A-Z]+-[0-9]+[a-z]*)(?: |　|$)")
+            Regex::new(r"^(V-[0-9]{3}[a-z]*|X-[0-9]{2}[a-z]*|X-[0-9a-f]{16}|S-[A-Z]+-[0-9]+[a-z]*)(?: |　|$)")
                 .expect("a literal expression is valid")
         });
         let Some(vector) = id.captures(&scenario.name).map(|found| found[1].to_string()) else {
             let message = format!("the title `{}` does not start with a case id", scenario.name);
-            return Err(self.fault(line, "no_id", &message, "start it with V-nnn, X-nn or S-THEME-nn"));
+            return Err(self.fault(
+                line,
+                "no_id",
+                &message,
+                "start it with V-nnn, X-nn, S-THEME-nn, or X- and 16 hexadecimal digits for a cell that was found",
+            ));
         };
         let known = Tags::read(tags, self.known.rulebooks)
             .map_err(|(message, help)| self.fault(line, "tag", &message, help))?;

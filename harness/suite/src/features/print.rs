@@ -4,6 +4,7 @@ use madoguchi_contract::expectation::RecordVerdict;
 use madoguchi_contract::vocabulary::{Entry, ValueType};
 use madoguchi_contract::{Case, Expectation, Kind, Language, Role, Subject, Vocabulary};
 use madoguchi_rulebook::Word;
+use madoguchi_rulebook::desk::Stimulus;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -16,9 +17,41 @@ pub fn gherkin(cases: &[Arc<Case>], language: Language) -> String {
         .pick("# language: ja\n機能: 窓口の資格確認\n", "# language: en\nFeature: Eligibility at the desk\n")
         .to_string();
     for case in cases {
-        say.case(&mut out, case);
+        let title = case.title.strip_prefix(case.vector()).unwrap_or_default().trim();
+        say.case(&mut out, case, if language == Language::Ja { title } else { "" });
     }
     out
+}
+
+/// Prints one case as a scenario with this title behind its id.
+pub fn scenario(case: &Case, title: &str, language: Language) -> String {
+    let mut out = String::new();
+    Say { vocabulary: Vocabulary::builtin(), language }.case(&mut out, case, title);
+    out
+}
+
+/// The phrase of an act.
+pub fn act(stimulus: &Stimulus, language: Language) -> String {
+    Say { vocabulary: Vocabulary::builtin(), language }.act(stimulus)
+}
+
+/// What an expectation says, without its clauses.
+pub fn expected(expectation: &Expectation, language: Language) -> String {
+    let plain = Expectation { clauses: vec![], by_product: false, ..expectation.clone() };
+    Say { vocabulary: Vocabulary::builtin(), language }.expectation(&plain)
+}
+
+/// What all expectations of a case say.
+pub fn expected_of(case: &Case, language: Language) -> String {
+    let all = case.expectations.iter().map(|expectation| expected(expectation, language));
+    all.collect::<Vec<_>>().join(if language == Language::Ja { "、" } else { "; " })
+}
+
+/// An observable and what was seen of it.
+pub fn statement(observable: &str, value: &Value, language: Language) -> String {
+    let say = Say { vocabulary: Vocabulary::builtin(), language };
+    let Some(entry) = say.vocabulary.observable_at(observable) else { return format!("{observable} {value}") };
+    format!("{}{}{}", entry.name.get(language), say.pick("は", " is "), say.value(entry, value))
 }
 
 struct Say {
@@ -34,7 +67,7 @@ impl Say {
         }
     }
 
-    fn case(&self, out: &mut String, case: &Case) {
+    fn case(&self, out: &mut String, case: &Case, title: &str) {
         let mut tags: Vec<String> = case.clauses.iter().map(|clause| format!("@{clause}")).collect();
         tags.push(format!("@{}", case.rulebook));
         if case.role != Role::Engine {
@@ -43,8 +76,6 @@ impl Say {
         if case.subject != Subject::Product {
             tags.push(format!("@{}", case.subject.word()));
         }
-        let title = case.title.strip_prefix(case.vector()).unwrap_or_default().trim();
-        let title = if self.language == Language::Ja { title } else { "" };
         let _ = writeln!(out, "\n  {}", tags.join(" "));
         let _ = writeln!(out, "  {}: {} {title}", self.pick("シナリオ", "Scenario"), case.vector());
         let mut steps = Steps { out, last: None, language: self.language };
@@ -104,7 +135,9 @@ impl Say {
                 self.pick("以前に受診したことがある患者である", "a patient who has been here before"),
             );
         }
-        for entry in &self.vocabulary.facts {
+        // What is shown stands in the question of a case without acts.
+        let stated = |entry: &&Entry| entry.path != "presents" || !case.acts.is_empty();
+        for entry in self.vocabulary.facts.iter().filter(stated) {
             let value = at(&wire, &entry.path);
             let usual = match at(&plain, &entry.path) {
                 // A field of an object that is not there by default has the default of that object.
@@ -150,10 +183,7 @@ impl Say {
                 },
             );
             for stimulus in &case.acts {
-                let wire = serde_json::to_value(stimulus).expect("a stimulus has a JSON form");
-                if let Some(act) = self.vocabulary.acts.iter().find(|act| act.wire == wire) {
-                    steps.step(Keyword::When, act.name.get(self.language));
-                }
+                steps.step(Keyword::When, &self.act(stimulus));
             }
             return;
         }
@@ -166,6 +196,19 @@ impl Say {
             (Language::En, false) => format!("on {now} the patient presents {shown}"),
         };
         steps.step(Keyword::When, &text);
+    }
+
+    /// The vocabulary has a phrase for every act but for each set of kinds that can be consented to.
+    fn act(&self, stimulus: &Stimulus) -> String {
+        let wire = serde_json::to_value(stimulus).expect("a stimulus has a JSON form");
+        if let Some(act) = self.vocabulary.acts.iter().find(|act| act.wire == wire) {
+            return act.name.get(self.language).into();
+        }
+        let kinds = self.vocabulary.phrase(&ValueType::Set("InfoKind".into()), &wire["kinds"], self.language);
+        match self.language {
+            Language::Ja => format!("患者が{kinds}だけに同意する"),
+            Language::En => format!("the patient consents to {kinds} only"),
+        }
     }
 
     fn expectation(&self, expectation: &Expectation) -> String {

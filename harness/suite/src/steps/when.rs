@@ -4,6 +4,7 @@ use super::{Builder, Pattern, Patterns, StepFault};
 use cucumber::gherkin::Step;
 use madoguchi_contract::Vocabulary;
 use madoguchi_contract::vocabulary::ValueType;
+use madoguchi_rulebook::desk::Stimulus;
 use regex::Captures;
 use serde_json::json;
 use std::sync::OnceLock;
@@ -12,6 +13,7 @@ use std::sync::OnceLock;
 pub(super) const FORMS: &[[&str; 2]] = &[
     ["…に患者は…を提示する", "on … the patient presents …"],
     ["…に患者は何も提示しない", "on … the patient presents nothing"],
+    ["患者が…だけに同意する", "the patient consents to … only"],
     ["…に判定する", "it is decided on …"],
     ["データを作る", "the fixture is built"],
     ["…にデータを作る", "the fixture is built on …"],
@@ -32,6 +34,7 @@ pub(super) fn patterns() -> &'static Patterns {
                 presents,
             ),
             Pattern::new(r"([0-9TZ:+-]+)に判定する", r"it is decided on ([0-9TZ:+-]+)", presents_nothing),
+            Pattern::new("患者が(.+)だけに同意する", "the patient consents to (.+) only", consents),
             Pattern::new(
                 r"(?:([0-9TZ:+-]+)に)?データを作る",
                 r"the fixture is built(?: on ([0-9TZ:+-]+))?",
@@ -63,6 +66,16 @@ fn presents(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(),
     case.set("presents", proofs);
     case.asked = true;
     case.now(&captures[1])
+}
+
+/// Kinds that no phrase of the vocabulary names.
+fn consents(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), StepFault> {
+    let read = Vocabulary::builtin().value(&ValueType::Set("InfoKind".into()), &captures[1], case.language);
+    let kinds = read.map_err(|why| StepFault::in_value(&captures[1], why))?;
+    let kinds = serde_json::from_value(kinds).map_err(|why| StepFault::in_value(&captures[1], why.to_string()))?;
+    case.acts.push(Stimulus::Consent { kinds });
+    case.asked = true;
+    Ok(())
 }
 
 fn build_fixture(case: &mut Builder, captures: &Captures<'_>, _: &Step) -> Result<(), StepFault> {

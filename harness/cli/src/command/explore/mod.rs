@@ -3,6 +3,7 @@
 mod cell;
 mod json;
 mod planted;
+mod shrunk;
 mod space;
 mod told;
 mod work;
@@ -51,6 +52,14 @@ fn explored(options: &ExploreOptions) -> Result<Exit, Exit> {
     let chosen = Chosen::read(&options.rulebook)?;
     let rulebooks = rulebooks(&chosen)?;
     let narrow = Narrow { options, ids: chosen.editions.ids(), language };
+    let targets = match options.sut.is_empty() {
+        true => vec![settings.target(None)],
+        false => options.sut.clone(),
+    };
+    let work = Work { options, editions: &chosen.editions, targets: &targets, token: token.as_ref(), language, shard };
+    if options.first {
+        return shrunk::first(&rulebooks, &work);
+    }
     let plans = rulebooks.iter().map(|rulebook| narrow.plan(rulebook)).collect::<Result<Vec<Plan>, Exit>>()?;
     let spaces: Vec<(&Rulebook, &Plan)> = rulebooks.into_iter().zip(&plans).collect();
     if options.list {
@@ -62,11 +71,6 @@ fn explored(options: &ExploreOptions) -> Result<Exit, Exit> {
     if options.defects {
         return planted::run(&spaces, language);
     }
-    let targets = match options.sut.is_empty() {
-        true => vec![settings.target(None)],
-        false => options.sut.clone(),
-    };
-    let work = Work { options, editions: &chosen.editions, targets: &targets, token: token.as_ref(), language, shard };
     if let Some(cell) = &options.cell {
         return cell::run(cell, &spaces, &work);
     }
@@ -81,6 +85,9 @@ fn explored(options: &ExploreOptions) -> Result<Exit, Exit> {
         Format::Text => all.iter().map(|one| told::report(one, &targets, options.most, language)).collect(),
         Format::Json => json::report(&all, &targets),
     });
+    if options.format == Format::Text || options.counterexamples.is_some() {
+        shrunk::tell(&all, &work)?;
+    }
     let asked = all.iter().flat_map(|one| &one.found.products).any(|product| product.asked + product.decided > 0);
     if !asked {
         let (what, help) = match language {

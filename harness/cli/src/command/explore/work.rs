@@ -147,7 +147,15 @@ impl Work<'_> {
     /// # Errors
     /// What is wrong with one of them.
     pub async fn plug(&self, spaces: &[(&Rulebook, &Plan)]) -> Result<Vec<Plugged>, Stop> {
-        let ids: Vec<String> = spaces.iter().map(|(rulebook, _)| rulebook.id().to_string()).collect();
+        self.plug_under(spaces.iter().map(|(rulebook, _)| *rulebook)).await
+    }
+
+    /// Plugs every product in, set up for these rulebooks.
+    ///
+    /// # Errors
+    /// What is wrong with one of them.
+    pub async fn plug_under<'r>(&self, rulebooks: impl Iterator<Item = &'r Rulebook>) -> Result<Vec<Plugged>, Stop> {
+        let ids: Vec<String> = rulebooks.map(|rulebook| rulebook.id().to_string()).collect();
         let wanted = Wanted { roles: &[Role::Engine], rulebooks: &ids, editions: self.editions };
         let deadline = Duration::from_millis(self.options.deadline);
         let mut all = vec![];
@@ -210,7 +218,8 @@ impl Work<'_> {
         Stop { exit: Exit::Config, what, help }
     }
 
-    fn lost(&self, fault: &Fault) -> Stop {
+    /// The road to a product ended.
+    pub fn lost(&self, fault: &Fault) -> Stop {
         let Fault::Lost(lost) = fault;
         let help = match (self.language, &self.options.resume) {
             (Language::Ja, None) => "ここまでの結果は結果ではない",
