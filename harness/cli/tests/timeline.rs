@@ -76,3 +76,16 @@ fn the_picture_is_written_one_a_rulebook() {
     }
     madoguchi(folder.path(), &["timeline", "V-006@actual", "--svg", "no/days.svg"]).exits(3).says("can be written");
 }
+
+#[test]
+fn a_page_of_its_own_holds_every_rulebook_and_every_change_in_words() {
+    let folder = tempdir().expect("a temporary folder");
+    madoguchi(folder.path(), &["timeline", "V-006", "--html", "days.html", "--lang", "ja"]).exits(0);
+    let page = fs::read_to_string(folder.path().join("days.html")).expect("the page");
+    assert!(page.starts_with("<!doctype html>") && page.matches("<svg ").count() == 2, "one picture a rulebook");
+    assert!(page.contains("2025-10-01") && page.contains("請求の方法: 通常 → なし"), "the changes in words");
+    assert!(!page.contains("<script") && page.contains("default-src 'none'"), "nothing acts or is loaded");
+    let nowhere = ["timeline", "V-006", "--html", "no/days.html"];
+    madoguchi(folder.path(), &nowhere).exits(3).says("can be written");
+    madoguchi(folder.path(), &[&nowhere[..], &["--lang", "ja"]].concat()).exits(3).says("書き込めるファイル");
+}
