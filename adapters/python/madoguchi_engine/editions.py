@@ -16,6 +16,7 @@ class Edition:
     iphone_start = date(2025, 6, 24)            # R-PHONE-01
     pilot_start = date(2025, 7, 1)              # R-PHONE-02
     duty_start = date(2024, 12, 2)              # R-VISIT-01
+    pinless_visit_start = date(2024, 10, 1)     # R-READ-11
     home_desk_start = date(2025, 4, 1)          # R-HOME-02, A-30
     unknown_claim_start = date(2023, 9, 1)      # R-CLM-10
 

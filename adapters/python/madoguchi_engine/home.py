@@ -60,6 +60,8 @@ def _identified(visit, card, means):
     """PIN, or with the app a visual check (R-HOME-03, R-HOME-04, A-19)."""
     if means == "online_care" and card.pin == "none" and visit.edition.outside:
         return False  # R-READ-11
+    if means == "home_visit" and card.pin == "none" and visit.edition.outside and visit.day < visit.edition.pinless_visit_start:
+        return False  # R-READ-11: visiting care from October 2024
     pin, visual = card.pin == "set", visit.facility.mobile_device == "app"
     way = visit.says.identity
     if way == "pin":

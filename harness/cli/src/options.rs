@@ -98,6 +98,18 @@ pub struct MutantsRunOptions {
     /// File that is written; in the repository scenarios/mutants/matrix.json
     #[arg(long, value_name = "FILE", default_value = "mutants.json")]
     pub out: PathBuf,
+    /// Read features from here instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub features: Option<PathBuf>,
+    /// Threads [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Cells on which a survivor is compared with its original, at most
+    #[arg(long, value_name = "N", default_value_t = madoguchi_suite::mutants::proof::BUDGET)]
+    pub cells: u64,
+    /// Name the scenarios that kill each mutant
+    #[arg(long)]
+    pub killed: bool,
     /// Language of messages
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
@@ -109,6 +121,9 @@ pub struct MutantsShowOptions {
     /// Another matrix than the committed one
     #[arg(long, value_name = "FILE")]
     pub matrix: Option<PathBuf>,
+    /// Name the scenarios that kill each mutant
+    #[arg(long)]
+    pub killed: bool,
     /// Language of messages
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,

@@ -11,8 +11,8 @@ use madoguchi_rulebook::decision::{
     Mark, Message, Method, Offer, Outcome, Protocol, Setting, SubsidyRecord, Support,
 };
 use madoguchi_rulebook::desk::Screen;
-use madoguchi_rulebook::facts::Scheme;
-use madoguchi_rulebook::{Clause, Day, Decision, Instant, Set, Word};
+use madoguchi_rulebook::rulebook::Terms;
+use madoguchi_rulebook::{Clause, Day, Decision, Instant, Rulebook, Set, Word};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -275,8 +275,8 @@ impl Answer {
         self.0.insert(field.into(), value);
     }
 
-    /// The answer that says exactly what a decision says.
-    pub fn from_decision(decision: &Decision, question: &Question) -> Self {
+    /// The answer that says exactly what a decision under a rulebook says.
+    pub fn from_decision(rulebook: &Rulebook, decision: &Decision, question: &Question) -> Self {
         let reception = decision.reception;
         let fields = [
             (
@@ -291,7 +291,7 @@ impl Answer {
             ("info_delivered", json!(decision.info_delivered)),
             ("info_available_until", json!(decision.info_available_until)),
             ("copay", json!({"basis": decision.copay.basis, "tenths": decision.copay.tenths})),
-            ("claim", claim(decision, question)),
+            ("claim", claim(rulebook.terms(), decision, question)),
             ("registered", json!(decision.registered)),
             ("documents_kept", if decision.keeps_declaration { json!(["declaration"]) } else { json!([]) }),
             ("messages", json!(decision.messages)),
@@ -358,29 +358,29 @@ fn put(map: &mut Map<String, Value>, path: &[&str], value: Value) {
     }
 }
 
-fn claim(decision: &Decision, question: &Question) -> Value {
+fn claim(terms: &Terms, decision: &Decision, question: &Question) -> Value {
     let none = InsuredNumbers { insurer_number: "".into(), symbol: "".into(), number: "".into(), branch: "".into() };
     let rejects = question.facts.facility.receipt_computer_rejects_77777777;
-    let late = question.facts.person.scheme == Scheme::LateElderly;
     let numbers = match decision.claim.numbers {
         ClaimNumbers::Current => question.numbers.current.clone(),
         ClaimNumbers::Former => question.numbers.former.clone(),
         ClaimNumbers::Sevens => InsuredNumbers {
-            insurer_number: if rejects { "77777779" } else { "77777777" }.into(),
-            number: if late { "77777777" } else { "777777777" }.into(),
+            insurer_number: terms.unknown_insurer(rejects).into(),
+            symbol: terms.unknown_symbol().into(),
+            number: terms.unknown_number(question.facts.person.scheme),
             ..none
         },
         ClaimNumbers::None => none,
     };
-    let mut remarks = match decision.claim.mark {
-        Mark::None => vec![],
-        Mark::Former => vec![json!({"code": "820000245", "text": ""})],
-        Mark::Unknown => vec![json!({"code": "820000246", "text": ""})],
+    let mark = match decision.claim.mark {
+        Mark::None => None,
+        Mark::Former => terms.marks.map(|marks| marks.former),
+        Mark::Unknown => terms.marks.map(|marks| marks.unknown),
     };
-    for item in decision.claim.items.iter() {
-        let code = format!("83000050{}", item.index() + 1);
-        remarks.push(json!({"code": code, "text": SAMPLE_TEXTS[item.index()]}));
-    }
+    let marks = mark.into_iter().map(|code| (code, ""));
+    let items = decision.claim.items.iter().map(|item| (terms.item_codes[item.index()], SAMPLE_TEXTS[item.index()]));
+    let remarks: Vec<Value> =
+        marks.chain(items).map(|(code, text)| json!({"code": code.to_string(), "text": text})).collect();
     let decided = decision.claim.route != ClaimRoute::None;
     json!({
         "route": decision.claim.route,

@@ -183,7 +183,7 @@ fn answers_of_the_rules_fit() {
         let rulebook = Rulebook::builtin(edition).expect("built in");
         for question in questions() {
             let decision = decide(&rulebook, &question.facts);
-            let answer = Answer::from_decision(&decision, &question).into_value();
+            let answer = Answer::from_decision(&rulebook, &decision, &question).into_value();
             fits(&schema, &answer);
             fits(&validator("Outcome"), &json!({"done": answer}));
         }

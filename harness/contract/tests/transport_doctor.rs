@@ -48,7 +48,7 @@ impl Engine {
             return Outcome::Unimplemented("kiosk".into());
         }
         let rulebook = Rulebook::builtin(&question.rulebook).expect("an edition of the doctor's");
-        let mut answer = Answer::from_decision(&decide(&rulebook, &question.facts), &question);
+        let mut answer = Answer::from_decision(&rulebook, &decide(&rulebook, &question.facts), &question);
         let id = if self.0 == Defect::Mojibake { "çªå£" } else { &question.id };
         answer.set("case", id.into());
         Outcome::Done(answer.into_value())

@@ -82,6 +82,13 @@ impl RunVerdict {
         let coverage = Coverage::of(&cases, clauses, &rulebooks);
         let unused = facts.codes.unused(cases.iter().flat_map(|case| &case.codes));
         let tally = Tally::of(&cases, &coverage);
+        // Passed, not proven: of the clauses that no mutant breaks, those that pass here.
+        let passes =
+            |clause: &str| coverage.rows.iter().any(|row| row.clause == clause && row.verdict == Some(Verdict::Pass));
+        let kill_score = facts.kill_score.map(|score| KillScore {
+            not_proven: score.not_proven.into_iter().filter(|clause| passes(clause)).collect(),
+            ..score
+        });
         Self {
             verdict: Verdict::worst(cases.iter().map(|case| case.verdict)),
             head: facts.head,
@@ -92,7 +99,7 @@ impl RunVerdict {
             stale,
             unused,
             attested,
-            kill_score: facts.kill_score,
+            kill_score,
             ending: facts.ending,
             strictness: facts.strictness,
         }

@@ -13,7 +13,7 @@ pub fn answer(rulebook: &Rulebook, question: &Question) -> Answer {
 
 pub(crate) fn answer_with(rulebook: &Rulebook, question: &Question, cause: &Cause) -> Answer {
     let decision = decision(rulebook, &question.facts, cause);
-    let mut answer = Answer::from_decision(&decision, question);
+    let mut answer = Answer::from_decision(rulebook, &decision, question);
     answer.set("date_read", date_read(question.written_date.as_deref()));
     if let Cause::Answer(change) = cause {
         change(question, &mut answer);

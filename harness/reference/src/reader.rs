@@ -49,7 +49,7 @@ impl Desk {
         if let Cause::Decision(change) = cause {
             decision = change(&self.question.facts, decision);
         }
-        let mut answer = Answer::from_decision(&decision, &self.question);
+        let mut answer = Answer::from_decision(rulebook, &decision, &self.question);
         answer.set("date_read", json!(null));
         answer.set("screens", json!(self.screens));
         answer.set("screen", json!(self.state.screen));

@@ -77,6 +77,9 @@ impl Report {
                 report.property("as-of", &run.head.as_of.to_string());
                 report.property("suite", &run.head.suite);
                 report.property("kill score", &score);
+                if let Some(score) = &run.kill_score {
+                    report.property("passed, not proven", &score.not_proven.join(" "));
+                }
             });
             for case in cases {
                 report.case(case);

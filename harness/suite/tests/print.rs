@@ -108,7 +108,7 @@ fn case(facts: Facts, acts: Vec<Stimulus>, written_date: Option<String>) -> Case
     };
     // What is shown is held: a case is lowered before it is printed.
     let question = Question::from_wire(question.to_wire()).expect("any facts have a wire form");
-    let sound = Answer::from_decision(&decide(&ACTUAL, &question.facts), &question);
+    let sound = Answer::from_decision(&ACTUAL, &decide(&ACTUAL, &question.facts), &question);
     let kinds = |value: serde_json::Value| {
         let mut kinds =
             vec![Kind::Exactly(value.clone()), Kind::OneOf(vec![value.clone()]), Kind::MustNot(vec![value.clone()])];

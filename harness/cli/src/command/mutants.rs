@@ -7,9 +7,9 @@ use crate::options::{MutantsCommand, MutantsOptions, MutantsRunOptions, MutantsS
 use indicatif::{ProgressBar, ProgressStyle};
 use madoguchi_contract::Language;
 use madoguchi_rulebook::Editions;
-use madoguchi_suite::mutants::{Matrix, Trials};
-use sha2::{Digest, Sha256};
+use madoguchi_suite::mutants::{Class, Matrix, Measure, Row, Trials};
 use std::fmt::Write as _;
+use std::thread::available_parallelism;
 
 /// Scenarios of the core that are printed.
 const CORE: usize = 20;
@@ -23,8 +23,9 @@ pub fn run(options: &MutantsOptions) -> Exit {
 }
 
 fn measure(options: &MutantsRunOptions) -> Exit {
+    let language = options.lang.into();
     let editions = Editions::builtin();
-    let loaded = match suite::load(None, &editions.ids()) {
+    let loaded = match suite::load(options.features.as_deref(), &editions.ids()) {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };
@@ -33,23 +34,29 @@ fn measure(options: &MutantsRunOptions) -> Exit {
     if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {bar:40} {elapsed} {eta}") {
         bar.set_style(style);
     }
-    let tried = trials.run(&|| bar.inc(1));
+    let threads = options.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from);
+    let measured = trials.run(threads, options.cells, &|| bar.inc(1));
     bar.finish_and_clear();
-    let mut text = Sha256::new();
-    for id in editions.ids() {
-        text.update(editions.text_of(&id).unwrap_or_default().as_bytes());
-    }
-    let matrix = Matrix::of(tried, loaded.digest, suite::hex(&text.finalize()));
+    let matrix = Matrix::of(measured.rows, measured.not_proven, Measure::of(&loaded.digest));
     if let Err(error) = std::fs::write(&options.out, matrix.to_text()) {
-        let help = match options.lang.into() {
+        let help = match language {
             Language::Ja => "--out で別のファイルを選ぶ",
             Language::En => "choose another file with --out",
         };
         console::error(&format!("{}: {error}", options.out.display()), help);
         return Exit::Config;
     }
-    console::print(&told(&matrix, options.lang.into()));
-    Exit::Good
+    let mut text = told(&matrix, language);
+    if options.killed {
+        text.push_str(&killers(&matrix));
+    }
+    text.push('\n');
+    for ([ja, en], took) in &measured.took {
+        let what = if language == Language::Ja { ja } else { en };
+        let _ = writeln!(text, "{what}: {:.1} s", took.as_secs_f64());
+    }
+    console::print(&text);
+    if matrix.survived == 0 { Exit::Good } else { Exit::Findings }
 }
 
 fn show(options: &MutantsShowOptions) -> Exit {
@@ -62,7 +69,11 @@ fn show(options: &MutantsShowOptions) -> Exit {
     };
     match matrix {
         Ok(matrix) => {
-            console::print(&told(&matrix, options.lang.into()));
+            let mut text = told(&matrix, options.lang.into());
+            if options.killed {
+                text.push_str(&killers(&matrix));
+            }
+            console::print(&text);
             Exit::Good
         }
         Err(error) => {
@@ -77,30 +88,86 @@ fn show(options: &MutantsShowOptions) -> Exit {
 }
 
 fn told(matrix: &Matrix, language: Language) -> String {
-    let pick = |pair: [String; 2]| pair[usize::from(language == Language::En)].clone();
+    let pick = |ja: String, en: String| if language == Language::Ja { ja } else { en };
     let all = matrix.mutants.len();
-    let on_clause = matrix.mutants.iter().filter(|mutant| mutant.on_clause).count();
+    let on_clause = matrix.of_class(Class::Killed).filter(|mutant| mutant.on_clause).count();
     let (killed, survived) = (matrix.killed, matrix.survived);
-    let mut text = pick([
-        format!("変異{all}個: 検出{killed}（うち自らの条項で{on_clause}）、生存{survived}\n"),
-        format!("{all} mutants: {killed} killed ({on_clause} of them on their own clause), {survived} survived\n"),
-    ]);
+    let [equivalent, allowed] = [Class::Equivalent, Class::Allowed].map(|class| matrix.of_class(class).count());
+    let mut text = pick(
+        format!(
+            "変異{all}個: 検出{killed}（うち自らの条項で{on_clause}）、生存{survived}、同値{equivalent}、許容{allowed}\n"
+        ),
+        format!(
+            "{all} mutants: {killed} killed ({on_clause} of them on their own clause), {survived} survived, \
+             {equivalent} equivalent, {allowed} allowed\n"
+        ),
+    );
+    let percent = (killed * 1000).checked_div(killed + survived).unwrap_or_default();
+    text.push_str(&pick(
+        format!("キルスコア {killed} / {}（{}.{}%）\n", killed + survived, percent / 10, percent % 10),
+        format!("kill score {killed} / {} ({}.{} %)\n", killed + survived, percent / 10, percent % 10),
+    ));
     if survived > 0 {
-        text.push_str(&pick([
-            "\n生存（同値かどうかは未証明）\n".into(),
-            "\nsurvived (not proven to be equivalent)\n".into(),
-        ]));
-        for mutant in matrix.survivors() {
-            let _ = writeln!(text, "  {:10} {}", mutant.clause, mutant.id);
+        text.push_str(&pick("\n生存（シナリオが足りない）\n".into(), "\nsurvived (a scenario is missing)\n".into()));
+        for mutant in matrix.of_class(Class::Survived) {
+            let _ = writeln!(text, "  {:10} {}  {}", mutant.clause, mutant.id, mutant.because);
         }
     }
+    if equivalent > 0 {
+        text.push_str(&pick(
+            "\n同値（どのセルでも同じ答え。比べたセル数）\n".into(),
+            "\nequivalent (the same answer on every cell; cells compared)\n".into(),
+        ));
+        for mutant in matrix.of_class(Class::Equivalent) {
+            let _ = writeln!(text, "  {:10} {}  {}", mutant.clause, mutant.id, mutant.cells);
+        }
+    }
+    if allowed > 0 {
+        text.push_str(&pick("\n許容（本文が定めない）\n".into(), "\nallowed (the text leaves it open)\n".into()));
+        for mutant in matrix.of_class(Class::Allowed) {
+            let _ = writeln!(text, "  {:10} {}  {}", mutant.clause, mutant.id, mutant.because);
+        }
+    }
+    let elsewhere: Vec<_> = matrix.of_class(Class::Killed).filter(|mutant| !mutant.on_clause).collect();
+    if !elsewhere.is_empty() {
+        text.push_str(&pick("\n別の条項で検出\n".into(), "\nkilled on another clause\n".into()));
+        for mutant in elsewhere {
+            let _ = writeln!(text, "  {:10} {}  {}", mutant.clause, mutant.id, first(mutant));
+        }
+    }
+    if !matrix.not_proven.is_empty() {
+        let clauses = matrix.not_proven.join(" ");
+        let count = matrix.not_proven.len();
+        text.push_str(&pick(
+            format!("\n適合だが未証明の条項（どの変異も破れない）{count}件\n  {clauses}\n"),
+            format!("\n{count} clauses passed, not proven (no mutant breaks them)\n  {clauses}\n"),
+        ));
+    }
     let core = matrix.core();
-    text.push_str(&pick([
+    text.push_str(&pick(
         format!("\n{}個のシナリオで同じだけ検出できる。初めの{}個:\n", core.len(), core.len().min(CORE)),
         format!("\n{} scenarios kill as many; the first {}:\n", core.len(), core.len().min(CORE)),
-    ]));
+    ));
     for (scenario, told) in core.iter().take(CORE) {
         let _ = writeln!(text, "  {scenario:32} {told:>5}");
     }
     text
+}
+
+/// Who killed whom.
+fn killers(matrix: &Matrix) -> String {
+    let mut text = String::from("\n");
+    for mutant in matrix.of_class(Class::Killed) {
+        let _ = writeln!(text, "{:10} {}: {}", mutant.clause, mutant.id, mutant.killed_by.join(" "));
+    }
+    text
+}
+
+/// The first scenario that told a mutant, and how many more did.
+fn first(mutant: &Row) -> String {
+    let first = mutant.killed_by.first().map(String::as_str).unwrap_or_default();
+    match mutant.killed_by.len() {
+        0 | 1 => first.into(),
+        many => format!("{first} +{}", many - 1),
+    }
 }

@@ -165,7 +165,7 @@ fn group(case: &Case, rulebook: &Rulebook, presents: Set<Proof>, from: Day, to: 
             continue;
         }
         decided = Some(observed);
-        let answer = Answer::from_decision(&decision, &question);
+        let answer = Answer::from_decision(rulebook, &decision, &question);
         for ((row, paths), last) in rows.iter_mut().zip(OBSERVED).zip(&mut last) {
             let values: Vec<Value> = paths.iter().map(|path| answer.get(path).unwrap_or_default()).collect();
             match row.spans.last_mut() {

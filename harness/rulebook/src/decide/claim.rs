@@ -140,7 +140,7 @@ fn unknown(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
 }
 
 fn mark(desk: &Desk<'_>, mark: Mark) -> Mark {
-    if desk.terms.claims_marked { mark } else { Mark::None }
+    if desk.terms.marks.is_some() { mark } else { Mark::None }
 }
 
 /// One claim an insurer: a change of insurer or the 75th birthday between two visits of the month makes two

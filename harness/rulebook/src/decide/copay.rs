@@ -60,6 +60,11 @@ enum Class {
     OneOf(u16),
 }
 
+/// One ratio is certain, several are not.
+fn one_of(bits: u16) -> Class {
+    if bits.count_ones() == 1 { Class::Tenths(bits.trailing_zeros() as u8) } else { Class::OneOf(bits) }
+}
+
 fn class(terms: &Terms, birth: Day, scheme: Scheme, today: Day) -> Class {
     if scheme == Scheme::MedicalAssistance {
         return Class::OneOf(0b1111);
@@ -67,13 +72,13 @@ fn class(terms: &Terms, birth: Day, scheme: Scheme, today: Day) -> Class {
     let days = today.number() - birth.number();
     let senior_days = 365 * (i32::from(terms.senior_age) - 1);
     if scheme == Scheme::LateElderly {
-        return Class::OneOf(terms.senior_tenths);
+        return one_of(terms.senior_tenths);
     }
     if days < 365 * (i32::from(terms.preschool.0) + 3) && today <= preschool_end(terms, birth) {
         return Class::Tenths(terms.preschool.1);
     }
     if days >= senior_days && today >= birth.attained_on(i32::from(terms.senior_age)).month_end().after() {
-        return Class::OneOf(terms.senior_tenths);
+        return one_of(terms.senior_tenths);
     }
     Class::Tenths(terms.general_tenths)
 }

@@ -102,7 +102,11 @@ fn emergency(desk: &Desk<'_>, reason: FailureReason, d: &mut Decision) -> bool {
     if !searchable(desk, reason) || desk.facts.central.answer != Answer::Valid {
         return false;
     }
+    let failed = d.reception;
     confirm(d, ConfirmedBy::EmergencySearch);
+    if super::support::call_centre(desk.terms, desk.facts.now) == Support::Either {
+        also(d, &[failed]);
+    }
     true
 }
 

@@ -3,11 +3,11 @@
 use crate::clause::{Clause, ClauseSet};
 use crate::day::Day;
 use crate::decision::{ClaimRoute, Method};
-use crate::facts::Proof;
+use crate::facts::{DeclarationItem, Proof};
 use crate::rulebook::entry::{Entry, Span, Value};
 use crate::rulebook::error::Fault;
 use crate::rulebook::known::{KNOWN, nearest};
-use crate::rulebook::terms::{Digits, Holidays, Hours, Measure, Opening, SymbolField, Terms};
+use crate::rulebook::terms::{Digits, Holidays, Hours, Marks, Measure, Opening, SymbolField, Terms};
 use crate::word::{Set, Word};
 
 /// A fault and the entry it lies in (`None`: the whole file).
@@ -28,7 +28,7 @@ pub fn compile(entries: &[Entry]) -> Result<Terms, Misplaced> {
         cert_notice: source.span("cert.notice")?,
         cert_grace: source.span("cert.grace")?,
         grace_floor: source.opening("cert.grace_floor")?,
-        cert_birthdays: (source.cell("cert.birthdays", "first")?, source.cell("cert.birthdays", "early_renewal")?),
+        cert_birthdays: (source.cell("cert.birthdays", "first")?, source.cell("cert.early_renewal", "birthdays")?),
         cert_renewal: source.span("cert.renewal")?,
         card_birthdays: (source.cell("card.birthdays", "adult")?, source.cell("card.birthdays", "minor")?),
         adult_age: source.adult_age()?,
@@ -55,7 +55,6 @@ pub fn compile(entries: &[Entry]) -> Result<Terms, Misplaced> {
         phone_start: source.opening("phone.general_start")?,
         phone_grace_accepted: phone_grace.contains(&"accepted"),
         phone_grace_refused: phone_grace.contains(&"refused"),
-        phone_age: source.cell("phone.age", "from")?,
         revised_start: source.date("visual_check.revised_start")?,
         home_desk_start: source.opening("home_consent.desk_start")?,
         home_inquiry: source.span("home_consent.inquiry")?,
@@ -77,7 +76,8 @@ pub fn compile(entries: &[Entry]) -> Result<Terms, Misplaced> {
         claim_order: source.order("claim.order", &[ClaimRoute::A, ClaimRoute::B, ClaimRoute::C])?,
         route_by_method: source.routes()?,
         unknown_claim_start: source.date("claim.unknown_start")?,
-        claims_marked: entries.iter().any(|entry| entry.key == "claim.marks"),
+        marks: source.marks()?,
+        item_codes: source.item_codes()?,
         insurer_sevens,
         insurer_fallback,
         number_sevens: source.digits("claim.number_sevens")?,
@@ -303,6 +303,20 @@ impl<'a> Source<'a> {
         Ok(routes)
     }
 
+    fn marks(&self) -> Result<Option<Marks>, Misplaced> {
+        let Some(entry) = self.all("claim.marks").next() else { return Ok(None) };
+        Ok(Some(Marks { former: code(entry, "former")?, unknown: code(entry, "unknown")? }))
+    }
+
+    fn item_codes(&self) -> Result<[u32; 8], Misplaced> {
+        let entry = self.find("claim.items")?;
+        let mut codes = [0; 8];
+        for (slot, item) in codes.iter_mut().zip(DeclarationItem::ALL) {
+            *slot = code(entry, item.word())?;
+        }
+        Ok(codes)
+    }
+
     fn insurer_sevens(&self) -> Result<(u16, bool), Misplaced> {
         let mut widths = 0;
         let mut fallback = false;
@@ -317,11 +331,19 @@ impl<'a> Source<'a> {
 }
 
 fn cell(entry: &Entry, name: &str) -> Result<u8, Misplaced> {
+    row(entry, name)?.parse().map_err(|_| wrong(entry, "a table of whole numbers from 0 to 255"))
+}
+
+/// A comment code: nine digits.
+fn code(entry: &Entry, name: &str) -> Result<u32, Misplaced> {
+    let code = row(entry, name)?.parse().ok().filter(|code| (100_000_000..1_000_000_000).contains(code));
+    code.ok_or_else(|| wrong(entry, "a table of comment codes of nine digits"))
+}
+
+fn row<'a>(entry: &'a Entry, name: &str) -> Result<&'a str, Misplaced> {
     let Value::Table(rows) = &entry.value else { return Err(kind(entry)) };
-    let row = rows.iter().find(|(row, _)| row == name);
-    let (_, text) =
-        row.ok_or_else(|| (Some(Box::new(entry.clone())), Fault::MissingKey(format!("{}.{name}", entry.key))))?;
-    text.parse().map_err(|_| wrong(entry, "a table of whole numbers from 0 to 255"))
+    let row = rows.iter().find(|(row, _)| row == name).map(|(_, text)| text.as_str());
+    row.ok_or_else(|| (Some(Box::new(entry.clone())), Fault::MissingKey(format!("{}.{name}", entry.key))))
 }
 
 fn word_set<W: Word>(entry: &Entry, members: &[String]) -> Result<Set<W>, Misplaced> {

@@ -3,7 +3,7 @@
 use crate::clause::ClauseSet;
 use crate::day::Day;
 use crate::decision::{ClaimRoute, Method};
-use crate::facts::Proof;
+use crate::facts::{Proof, Scheme};
 use crate::rulebook::entry::Span;
 use crate::word::Set;
 
@@ -88,6 +88,15 @@ impl Holidays {
     }
 }
 
+/// Comment codes of the marks (R-CLM-14, R-CLM-15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// 旧資格情報: 820000245.
+    pub former: u32,
+    /// 不詳: 820000246.
+    pub unknown: u32,
+}
+
 /// Widths of a number made of sevens (R-CLM-07, R-CLM-08).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digits {
@@ -95,6 +104,13 @@ pub struct Digits {
     pub least: u8,
     /// Most sevens.
     pub most: u8,
+}
+
+impl Digits {
+    /// The width that is written: the usual one as far as the edition allows it.
+    pub fn written(self, usual: u8) -> usize {
+        usize::from(usual.min(self.most).max(self.least))
+    }
 }
 
 /// What stands in the symbol field of an unknown claim.
@@ -151,8 +167,6 @@ pub struct Terms {
     pub phone_grace_accepted: bool,
     /// In the owner's card's grace a phone may be refused.
     pub phone_grace_refused: bool,
-    /// Age from which a phone certificate is ordinarily issued (R-PHONE-04).
-    pub phone_age: u8,
     /// First day of the revised visual check (R-VIS-11).
     pub revised_start: Day,
     /// First day of home-consent mode at the desk (R-HOME-02).
@@ -195,8 +209,10 @@ pub struct Terms {
     pub route_by_method: [Option<ClaimRoute>; 4],
     /// First day of unknown claims (R-CLM-10).
     pub unknown_claim_start: Day,
-    /// Claims carry the marks 820000245 and 820000246 (R-CLM-14, R-CLM-15).
-    pub claims_marked: bool,
+    /// Comment codes that mark a claim to a former and to an unknown insurer (R-CLM-14, R-CLM-15); `None`: no marks.
+    pub marks: Option<Marks>,
+    /// Comment codes of the declaration's items, in their order (R-CLM-05).
+    pub item_codes: [u32; 8],
     /// Accepted insurer numbers made of sevens: 6, 7 or 8 digits, bit n = n digits (R-CLM-07).
     pub insurer_sevens: u16,
     /// `77777779` is accepted where the computer refuses eight sevens (R-CLM-07).
@@ -207,4 +223,31 @@ pub struct Terms {
     pub number_sevens_late_elderly: Digits,
     /// Symbol field (R-CLM-08).
     pub symbol: SymbolField,
+}
+
+impl Terms {
+    /// The insurer number of a claim to an unknown insurer (R-CLM-07): as many sevens as the edition's longest number has;
+    /// 77777779 for a receipt computer that refuses eight of them, where the edition knows it.
+    pub fn unknown_insurer(&self, refuses_eight_sevens: bool) -> &'static str {
+        let longest = (0..=8_usize).rev().find(|width| self.insurer_sevens >> width & 1 == 1);
+        match longest {
+            Some(width) if !(self.insurer_fallback && refuses_eight_sevens && width == 8) => &"77777777"[..width],
+            _ => "77777779",
+        }
+    }
+
+    /// The insured number of such a claim (R-CLM-08): nine sevens, eight for late-elderly patients, where the edition
+    /// leaves the width open.
+    pub fn unknown_number(&self, scheme: Scheme) -> String {
+        let width = match scheme {
+            Scheme::LateElderly => self.number_sevens_late_elderly.written(8),
+            _ => self.number_sevens.written(9),
+        };
+        "7".repeat(width)
+    }
+
+    /// The symbol of such a claim (R-CLM-08): left out where the edition allows it.
+    pub fn unknown_symbol(&self) -> &'static str {
+        if self.symbol.absent { "" } else { "777" }
+    }
 }

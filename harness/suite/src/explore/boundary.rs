@@ -17,17 +17,13 @@ pub struct Boundary {
     pub moved: Rulebook,
 }
 
-/// Entries that no decision and no fixture reads yet, with the reason.
-pub const UNREAD: &[(&str, &str)] =
-    &[("phone.age", "A-31: a certificate under 15 is unusual, not impossible; nothing is refused by age")];
-
 /// Every boundary of a rulebook, moved one step each way.
 ///
 /// # Errors
 /// A moved rulebook that cannot be read; the ones built in can.
 pub fn boundaries(rulebook: &Rulebook) -> Result<Vec<Boundary>, RulebookError> {
     let mut all = vec![];
-    for entry in rulebook.entries().iter().filter(|entry| !UNREAD.iter().any(|(key, _)| *key == entry.key)) {
+    for entry in rulebook.entries() {
         for (what, value) in values(entry) {
             let moved = rulebook.patched(&entry.key, &value)?;
             all.push(Boundary { key: entry.key.clone(), what, moved });
@@ -80,8 +76,8 @@ fn values(entry: &Entry) -> Vec<(String, toml::Value)> {
         }
         Value::Table(rows) => {
             for (name, value) in rows {
-                let boundary = ["age", "from", "under", "first", "early_renewal", "adult", "minor", "digits"]
-                    .contains(&name.as_str());
+                let boundary =
+                    ["age", "from", "under", "first", "birthdays", "adult", "minor", "digits"].contains(&name.as_str());
                 for step in [-1, 1] {
                     let moved = match (value.parse::<i64>(), Day::parse(value).ok(), value.split_once('-')) {
                         (Ok(number), ..) if boundary => toml::Value::Integer(number + step),

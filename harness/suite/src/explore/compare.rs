@@ -5,7 +5,8 @@
 use madoguchi_contract::case::Question;
 use madoguchi_contract::{Answer, Expectation, Kind};
 use madoguchi_judge::{Check, check};
-use madoguchi_rulebook::decision::{Alert, ClaimNumbers, CopayBasis, Reception, Support};
+use madoguchi_rulebook::decision::{Alert, ClaimNumbers, ConfirmedBy, CopayBasis, Method, Reception, Support};
+use madoguchi_rulebook::facts::{Proof, Scheme};
 use madoguchi_rulebook::{Clause, Decision, Rulebook, Set, Word};
 use serde_json::{Map, Value, json};
 
@@ -97,9 +98,10 @@ const CLAIM: [&str; 8] = [
 
 /// Compares one answer with the decision.
 pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, seen: Map<String, Value>) -> Compared {
-    let expected = Answer::from_decision(decision, question);
+    let expected = Answer::from_decision(rulebook, decision, question);
     let expected_value = expected.clone().into_value();
-    let mut it = Comparison { rulebook, decision, expected, compared: Compared::default(), seen: Answer::default() };
+    let mut it =
+        Comparison { rulebook, question, decision, expected, compared: Compared::default(), seen: Answer::default() };
     let alike = |observable: &str| {
         let field = observable.split('.').next().unwrap_or(observable);
         seen.get(field).is_some_and(|value| expected_value.get(field) == Some(value))
@@ -112,7 +114,7 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
     for (name, _) in INDEPENDENT.into_iter().zip(independent).filter(|(_, alike)| !**alike) {
         it.observable(name);
     }
-    if !received && !it.reception() {
+    if (!received && !it.reception()) || it.other_method() {
         return it.compared;
     }
     for (name, _) in FOLLOWING.into_iter().zip(following).filter(|(_, alike)| !**alike) {
@@ -126,6 +128,7 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
 
 struct Comparison<'a> {
     rulebook: &'a Rulebook,
+    question: &'a Question,
     decision: &'a Decision,
     expected: Answer,
     seen: Answer,
@@ -144,12 +147,37 @@ impl Comparison<'_> {
         own
     }
 
+    /// Whether another method confirmed which the text leaves open: ① or ②, and ④ instead of ③ (R-FAIL-10).
+    fn other_method(&mut self) -> bool {
+        let facts = &self.question.facts;
+        let open = self.decision.methods_open;
+        let both = open.contains(Method::PortalView) && open.contains(Method::Notice);
+        let shown = facts.presents.contains(Proof::PortalView) && facts.presents.contains(Proof::EligibilityNotice);
+        let declared = facts.says.declared_tenths.is_some() && open.contains(Method::Declaration);
+        let other = match self.decision.confirmed_by {
+            Some(ConfirmedBy::PortalView) if both && shown => ConfirmedBy::Notice,
+            Some(ConfirmedBy::Notice) if both && shown => ConfirmedBy::PortalView,
+            Some(ConfirmedBy::PastVisit) if declared => ConfirmedBy::Declaration,
+            _ => return false,
+        };
+        let chose = self.seen.get("confirmed_by") == Some(json!(other.word()));
+        self.compared.chose |= chose;
+        chose
+    }
+
     fn observable(&mut self, name: &'static str) {
         let d = self.decision;
         let value = self.expected.get(name).unwrap_or(Value::Null);
         let kind = match name {
             "support" if d.support == Support::Either => return,
             "alerts" => return self.alerts(),
+            // Where the call centre may be closed, so may be the search that it opens (R-FAIL-15).
+            "methods_open" if d.support == Support::Either => {
+                let open = d.methods_open.with(Method::EmergencySearch);
+                let closed: Vec<Value> =
+                    open.iter().filter(|way| *way != Method::EmergencySearch).map(|way| json!(way.word())).collect();
+                Kind::OneOf(vec![value, Value::Array(closed)])
+            }
             // At the very end of the viewing either side is right.
             "info_delivered" | "messages" if d.ambiguities >> 11 & 1 == 1 => return,
             "copay.basis" => Kind::OneOf(members(d.copay.accepted.with(d.copay.basis))),
@@ -204,8 +232,12 @@ impl Comparison<'_> {
                 let seen = self.seen.get(name);
                 let text = seen.as_ref().and_then(Value::as_str).unwrap_or_default();
                 let sevens = !text.is_empty() && text.bytes().all(|byte| byte == b'7');
-                let digits = terms.number_sevens;
+                let digits = match self.question.facts.person.scheme {
+                    Scheme::LateElderly => terms.number_sevens_late_elderly,
+                    _ => terms.number_sevens,
+                };
                 let right = match name {
+                    "claim.insurer_number" if text == "77777779" => terms.insurer_fallback,
                     "claim.insurer_number" => sevens && text.len() < 16 && terms.insurer_sevens >> text.len() & 1 == 1,
                     "claim.number" => {
                         sevens && (usize::from(digits.least)..=usize::from(digits.most)).contains(&text.len())

@@ -1,28 +1,57 @@
 //! Which scenario tells which mutant, written down beside the suite it was measured with.
 
-use super::Trial;
+use super::Measure;
 use madoguchi_contract::format::{Format, Headed};
 use madoguchi_judge::KillScore;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What became of a mutant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// A scenario told it.
+    Killed,
+    /// It answers as the original does on every cell.
+    Equivalent,
+    /// Its answers differ, each within what the text leaves open, or on a clause that does not bind.
+    Allowed,
+    /// A scenario is missing.
+    Survived,
+}
+
+/// How a mutant was made, and what it was put to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// By machine from a rulebook.
+    Mechanical,
+    /// By hand, a decision or a desk.
+    Planted,
+    /// By hand, on the wire or in files of claims.
+    Peers,
+    /// By hand, a card; its clause is a row of the table of commands.
+    Card,
+}
+
 /// The committed matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Matrix {
     /// `madoguchi.mutants`.
     pub format: String,
-    /// 1.
+    /// 2.
     pub version: u32,
-    /// Digest of the features it was measured with.
-    pub suite: String,
-    /// Digest of the text of the rulebooks.
-    pub rulebooks: String,
+    /// What it was measured with.
+    #[serde(flatten)]
+    pub measured_with: Measure,
     /// Mutants that were told, on their own clause or elsewhere.
     pub killed: usize,
-    /// Mutants that nothing told.
+    /// Mutants that nothing told and nothing excuses.
     pub survived: usize,
-    /// Every mutant, in the order of the rulebooks.
+    /// Clauses of a product that bind and that no mutant breaks.
+    #[serde(default)]
+    pub not_proven: Vec<String>,
+    /// Every mutant, in the order of the rulebooks, then the planted ones.
     pub mutants: Vec<Row>,
 }
 
@@ -32,12 +61,26 @@ pub struct Matrix {
 pub struct Row {
     /// Its name.
     pub id: String,
+    /// How it was made.
+    pub kind: Kind,
     /// The clause of what is changed.
     pub clause: String,
+    /// What became of it.
+    pub class: Class,
     /// Whether it was told on that clause.
     pub on_clause: bool,
     /// Scenarios that told it.
     pub killed_by: Vec<String>,
+    /// Cells of the comparison that proved it equivalent or allowed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cells: u64,
+    /// Why it is allowed (`A-31`, `INFO R-CERT-02`), or a visit in which a survivor is wrong.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub because: String,
+}
+
+fn is_zero(cells: &u64) -> bool {
+    *cells == 0
 }
 
 /// Why a matrix cannot be read.
@@ -46,20 +89,19 @@ pub struct Row {
 pub struct MatrixError(String);
 
 impl Matrix {
-    /// The matrix of these trials.
-    pub fn of(trials: Vec<Trial>, suite: String, rulebooks: String) -> Self {
-        let mutants: Vec<Row> = trials
-            .into_iter()
-            .map(|trial| Row {
-                id: trial.id,
-                clause: trial.clause,
-                on_clause: trial.on_clause,
-                killed_by: trial.told_by,
-            })
-            .collect();
-        let killed = mutants.iter().filter(|mutant| !mutant.killed_by.is_empty()).count();
-        let survived = mutants.len() - killed;
-        Self { format: FORMAT.name.into(), version: FORMAT.version, suite, rulebooks, killed, survived, mutants }
+    /// The matrix of these rows.
+    pub fn of(mutants: Vec<Row>, not_proven: Vec<String>, measured_with: Measure) -> Self {
+        let count = |class| mutants.iter().filter(|mutant| mutant.class == class).count();
+        let (killed, survived) = (count(Class::Killed), count(Class::Survived));
+        Self {
+            format: FORMAT.name.into(),
+            version: FORMAT.version,
+            measured_with,
+            killed,
+            survived,
+            not_proven,
+            mutants,
+        }
     }
 
     /// The matrix that stands in the repository; none where it cannot be read.
@@ -80,20 +122,26 @@ impl Matrix {
     pub fn to_text(&self) -> String {
         let rows = self.mutants.iter().map(|row| serde_json::to_string(row).expect("a row has a JSON form"));
         let rows: Vec<String> = rows.map(|row| format!("  {row}")).collect();
-        let head = serde_json::json!({"format": self.format, "version": self.version, "suite": self.suite,
-            "rulebooks": self.rulebooks, "killed": self.killed, "survived": self.survived});
+        let Measure { suite, rulebooks, engine } = &self.measured_with;
+        let head = serde_json::json!({"format": self.format, "version": self.version, "suite": suite,
+            "rulebooks": rulebooks, "engine": engine, "killed": self.killed, "survived": self.survived,
+            "not_proven": self.not_proven});
         let head = head.to_string();
         format!("{},\"mutants\":[\n{}\n]}}\n", head.trim_end_matches('}'), rows.join(",\n"))
     }
 
-    /// The score that a report quotes, where it was measured with this suite.
+    /// The score that a report quotes, where it was measured with this suite and this program.
     pub fn score(&self, suite: &str) -> Option<KillScore> {
-        (self.suite == suite).then(|| KillScore { killed: self.killed, survived: self.survived, not_proven: vec![] })
+        (self.measured_with == Measure::of(suite)).then(|| KillScore {
+            killed: self.killed,
+            survived: self.survived,
+            not_proven: self.not_proven.clone(),
+        })
     }
 
-    /// Names of the mutants that nothing told.
-    pub fn survivors(&self) -> impl Iterator<Item = &Row> {
-        self.mutants.iter().filter(|mutant| mutant.killed_by.is_empty())
+    /// The mutants of a class.
+    pub fn of_class(&self, class: Class) -> impl Iterator<Item = &Row> {
+        self.mutants.iter().filter(move |mutant| mutant.class == class)
     }
 
     /// The fewest scenarios that tell as many mutants as all of them, the most telling first: greedily, ties by name. Each with
@@ -116,7 +164,7 @@ impl Matrix {
     }
 }
 
-const FORMAT: Format = Format { name: "madoguchi.mutants", version: 1 };
+const FORMAT: Format = Format { name: "madoguchi.mutants", version: 2 };
 
 impl Headed for Matrix {
     fn head(&self) -> (Option<&str>, Option<u32>) {
@@ -128,19 +176,26 @@ impl Headed for Matrix {
 mod tests {
     use super::*;
 
-    fn trial(id: &str, told_by: &[&str]) -> Trial {
-        let told_by = told_by.iter().map(ToString::to_string).collect();
-        Trial { id: id.into(), clause: "R-OLD-02".into(), told_by, on_clause: true }
+    fn row(id: &str, killed_by: &[&str]) -> Row {
+        let killed_by: Vec<String> = killed_by.iter().map(ToString::to_string).collect();
+        let class = if killed_by.is_empty() { Class::Survived } else { Class::Killed };
+        let (kind, clause) = (Kind::Mechanical, "R-OLD-02".into());
+        Row { id: id.into(), kind, clause, class, on_clause: true, killed_by, cells: 0, because: String::new() }
     }
 
     #[test]
     fn a_matrix_is_read_as_it_was_written_and_names_its_core() {
-        let trials = vec![trial("a", &["V-1", "V-2"]), trial("b", &["V-2"]), trial("c", &["V-3"]), trial("d", &[])];
-        let matrix = Matrix::of(trials, "suite".into(), "rulebooks".into());
+        let allowed = Row { class: Class::Allowed, cells: 7, because: "A-31".into(), ..row("e", &[]) };
+        let rows = vec![row("a", &["V-1", "V-2"]), row("b", &["V-2"]), row("c", &["V-3"]), row("d", &[]), allowed];
+        let matrix = Matrix::of(rows, vec!["R-CLM-05".into()], Measure::of("suite"));
         assert_eq!((matrix.killed, matrix.survived), (3, 1));
         assert_eq!(Matrix::parse(&matrix.to_text()).expect("our own"), matrix);
         assert_eq!(matrix.core(), [("V-2".to_string(), 2), ("V-3".to_string(), 3)]);
-        assert!(matrix.score("suite").is_some() && matrix.score("another").is_none());
-        assert!(Matrix::parse("{\"format\":\"madoguchi.mutants\",\"version\":2}").is_err());
+        let score = matrix.score("suite").expect("measured with it");
+        assert_eq!((score.killed, score.survived, score.not_proven.len()), (3, 1, 1));
+        assert!(matrix.score("another").is_none());
+        let older = Matrix { measured_with: Measure { engine: "older".into(), ..Measure::of("suite") }, ..matrix };
+        assert!(older.score("suite").is_none(), "another engine");
+        assert!(Matrix::parse("{\"format\":\"madoguchi.mutants\",\"version\":3}").is_err());
     }
 }

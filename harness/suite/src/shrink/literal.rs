@@ -14,7 +14,7 @@ pub(super) fn literals(
     decision: &Decision,
     observable: &str,
 ) -> Vec<(String, Kind)> {
-    let sound = Answer::from_decision(decision, question);
+    let sound = Answer::from_decision(rulebook, decision, question);
     let one = |observable: &str, kind: Kind| vec![(observable.to_string(), kind)];
     let value = sound.get(observable).unwrap_or(Value::Null);
     match observable {

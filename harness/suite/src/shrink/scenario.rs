@@ -94,7 +94,7 @@ impl Scenario {
             records: vec![],
         };
         let verdict = |outcome: Outcome| judge(&case, &[EventBody::Answered { outcome }], clauses, &declared).verdict;
-        let sound = verdict(Outcome::Done(Answer::from_decision(&decision, &question).into_value()));
+        let sound = verdict(Outcome::Done(Answer::from_decision(rulebook, &decision, &question).into_value()));
         let answered = found.signs.iter().all(|sign| sign.observable != "answer");
         let product = match answered {
             true => verdict(Outcome::Done(Value::Object(found.answer.clone()))),
@@ -141,7 +141,7 @@ impl Scenario {
 
     /// The case as a file that is kept, with the rulebook's own values.
     pub fn kept(&self, rulebook: &Rulebook) -> SavedCase {
-        let sound = Answer::from_decision(&decide(rulebook, &self.case.facts), &self.case.question());
+        let sound = Answer::from_decision(rulebook, &decide(rulebook, &self.case.facts), &self.case.question());
         let expected = self.case.expectations.iter();
         let expected = expected.map(|e| (e.observable.clone(), sound.get(&e.observable).unwrap_or(Value::Null)));
         SavedCase {

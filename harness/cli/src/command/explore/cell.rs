@@ -55,7 +55,7 @@ pub fn run(wanted: &str, spaces: &[(&Rulebook, &Plan)], work: &Work<'_>) -> Resu
         for (rulebook, facts) in &named {
             let question = question(*facts, rulebook);
             let decision = decide(rulebook, facts);
-            let demanded = Answer::from_decision(&decision, &question).into_value();
+            let demanded = Answer::from_decision(rulebook, &decision, &question).into_value();
             let _ = writeln!(text, "{}\n  {}", id(facts, rulebook.id()), stated(facts));
             if let Err(invalid) = fixture::check(rulebook, facts) {
                 let why = if ja { invalid.message_ja } else { invalid.message_en };
