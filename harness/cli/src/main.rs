@@ -35,6 +35,7 @@ fn main() -> std::process::ExitCode {
         Command::Merge(options) => command::merge::run(&options),
         Command::Explore(options) => command::explore::run(&options),
         Command::DiffRulebooks(options) => command::diff_rulebooks::run(&options),
+        Command::Journey(options) => command::journey::run(&options),
         Command::Clauses(options) => command::clauses::run(&options),
         Command::Timeline(options) => command::timeline::run(&options),
         Command::Features(options) => command::features::run(&options),

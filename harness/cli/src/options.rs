@@ -4,6 +4,7 @@ mod card;
 mod central;
 mod desk;
 mod explore;
+mod journey;
 mod proof;
 mod receipt;
 
@@ -11,6 +12,7 @@ pub use card::*;
 pub use central::*;
 pub use desk::*;
 pub use explore::*;
+pub use journey::*;
 pub use proof::*;
 pub use receipt::*;
 
@@ -37,6 +39,8 @@ pub enum Command {
     Merge(MergeOptions),
     /// Walk the whole rule space and compare a product with the rulebook on every cell
     Explore(Box<ExploreOptions>),
+    /// Put a product's desk through random journeys, until one breaks a promise of the catalogue
+    Journey(JourneyOptions),
     /// Compare two rulebooks on every cell: which visits change, and from which day
     DiffRulebooks(DiffRulebooksOptions),
     /// Print clauses, the scenarios that stand for them, and results

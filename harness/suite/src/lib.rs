@@ -5,6 +5,7 @@ pub mod drive;
 pub mod explore;
 pub mod features;
 pub mod harness;
+pub mod journey;
 pub mod mutants;
 pub mod rerun;
 pub mod run;

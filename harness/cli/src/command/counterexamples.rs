@@ -3,6 +3,7 @@
 use crate::console;
 use crate::exit::Exit;
 use madoguchi_contract::Language;
+use madoguchi_contract::case::SavedCase;
 use madoguchi_judge::Clauses;
 use madoguchi_rulebook::Rulebook;
 use madoguchi_suite::explore::{Cause, Causes, Product, Sign, cause};
@@ -81,14 +82,8 @@ fn one(sign: &Sign, cause: &Cause, found: &Counterexample, wanted: &Wanted<'_>) 
     })?;
     text.push_str(&scenario.feature(wanted.language));
     if let Some(folder) = wanted.folder {
-        let files = written(&scenario, wanted.rulebook, folder).map_err(|(path, error)| {
-            console::error(
-                &format!("{}: {error}", path.display()),
-                "give --counterexamples a folder that can be written",
-            );
-            Exit::Config
-        })?;
-        for file in files {
+        let [ja, en] = [Language::Ja, Language::En].map(|language| scenario.feature(language));
+        for file in keep(scenario.name(), &ja, &en, &scenario.kept(wanted.rulebook), folder)? {
             let _ = writeln!(text, "  → {}", file.display());
         }
     }
@@ -96,18 +91,24 @@ fn one(sign: &Sign, cause: &Cause, found: &Counterexample, wanted: &Wanted<'_>) 
     Ok(())
 }
 
-/// Writes the case and the scenario in both languages, laid out like a folder of features.
-fn written(scenario: &Scenario, rulebook: &Rulebook, folder: &Path) -> Result<[PathBuf; 3], (PathBuf, std::io::Error)> {
-    let name = scenario.name();
+/// Keeps the case and the scenario in both languages, laid out like a folder of features.
+///
+/// # Errors
+/// A file cannot be written; it is told.
+pub fn keep(name: &str, ja: &str, en: &str, case: &SavedCase, folder: &Path) -> Result<[PathBuf; 3], Exit> {
     let files = [
-        (folder.join(format!("{name}.feature")), scenario.feature(Language::Ja)),
-        (folder.join("en").join(format!("{name}.feature")), scenario.feature(Language::En)),
-        (folder.join(format!("{name}.json")), scenario.kept(rulebook).to_text()),
+        (folder.join(format!("{name}.feature")), ja.to_string()),
+        (folder.join("en").join(format!("{name}.feature")), en.to_string()),
+        (folder.join(format!("{name}.json")), case.to_text()),
     ];
     for (path, text) in &files {
         let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent).map_err(|error| (parent.to_path_buf(), error))?;
-        std::fs::write(path, text).map_err(|error| (path.clone(), error))?;
+        let written = std::fs::create_dir_all(parent).and_then(|()| std::fs::write(path, text));
+        written.map_err(|error| {
+            let help = "give --counterexamples a folder that can be written";
+            console::error(&format!("{}: {error}", path.display()), help);
+            Exit::Config
+        })?;
     }
     Ok(files.map(|(path, _)| path))
 }

@@ -15,6 +15,7 @@ pub mod explore;
 mod faults;
 pub mod features;
 pub mod init;
+pub mod journey;
 pub mod keygen;
 pub mod merge;
 pub mod mutants;

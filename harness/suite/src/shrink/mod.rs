@@ -21,7 +21,7 @@ mod first;
 mod literal;
 mod scenario;
 mod search;
-mod tree;
+pub(crate) mod tree;
 
 pub use ask::{Ask, Departed, Held};
 pub use first::first;

@@ -7,14 +7,14 @@ use madoguchi_rulebook::stated::Short;
 use serde_json::{Map, Value, json};
 
 /// A way down the tree.
-pub(super) type Path = Vec<String>;
+pub(crate) type Path = Vec<String>;
 
 /// The stated facts.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tree(Map<String, Value>);
+pub(crate) struct Tree(Map<String, Value>);
 
 impl Tree {
-    pub(super) fn of(facts: &Facts) -> Self {
+    pub(crate) fn of(facts: &Facts) -> Self {
         match serde_json::to_value(Short(facts)) {
             Ok(Value::Object(map)) => Self(map),
             _ => Self(Map::new()),
@@ -22,12 +22,12 @@ impl Tree {
     }
 
     /// The facts of the tree; none where what is left does not fit together.
-    pub(super) fn facts(&self) -> Option<Facts> {
+    pub(crate) fn facts(&self) -> Option<Facts> {
         facts_from(Value::Object(self.0.clone())).ok()
     }
 
     /// All branches, the large ones first.
-    pub(super) fn branches(&self) -> Vec<Path> {
+    pub(crate) fn branches(&self) -> Vec<Path> {
         let mut found = vec![];
         walk(&self.0, &mut vec![], &mut |path, _| found.push(path.to_vec()));
         found.sort_by_key(Vec::len);
@@ -35,7 +35,7 @@ impl Tree {
     }
 
     /// The branches that end in a single fact.
-    pub(super) fn leaves(&self) -> Vec<(Path, Value)> {
+    pub(crate) fn leaves(&self) -> Vec<(Path, Value)> {
         let mut found = vec![];
         walk(&self.0, &mut vec![], &mut |path, value| {
             if !value.is_object() {
@@ -46,7 +46,7 @@ impl Tree {
     }
 
     /// The tree without a branch.
-    pub(super) fn without(&self, path: &[String]) -> Self {
+    pub(crate) fn without(&self, path: &[String]) -> Self {
         let mut tree = self.clone();
         if let Some((last, parents)) = path.split_last()
             && let Some(map) = tree.map_at(parents)
@@ -57,7 +57,7 @@ impl Tree {
     }
 
     /// The tree with another value at the end of a branch.
-    pub(super) fn with(&self, path: &[String], value: Value) -> Self {
+    pub(crate) fn with(&self, path: &[String], value: Value) -> Self {
         let mut tree = self.clone();
         if let Some((last, parents)) = path.split_last()
             && let Some(map) = tree.map_at(parents)
@@ -68,7 +68,7 @@ impl Tree {
     }
 
     /// The tree in which the card alone is shown, as in the ordinary visit.
-    pub(super) fn with_card_alone(&self) -> Self {
+    pub(crate) fn with_card_alone(&self) -> Self {
         let mut tree = self.clone();
         tree.0.insert("presents".into(), json!(["my_number_card"]));
         tree
@@ -76,7 +76,7 @@ impl Tree {
 
     /// How far from the ordinary visit: facts stated, and members of sets. To show nothing is further than to show and
     /// hold the card.
-    pub(super) fn weight(&self) -> usize {
+    pub(crate) fn weight(&self) -> usize {
         let mut weight = if self.0.contains_key("presents") { 0 } else { 3 };
         walk(&self.0, &mut vec![], &mut |path, value| {
             let ordinary = path == ["presents"] && *value == json!(["my_number_card"]);
