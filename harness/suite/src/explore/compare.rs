@@ -153,7 +153,9 @@ impl Comparison<'_> {
         let open = self.decision.methods_open;
         let both = open.contains(Method::PortalView) && open.contains(Method::Notice);
         let shown = facts.presents.contains(Proof::PortalView) && facts.presents.contains(Proof::EligibilityNotice);
-        let declared = facts.says.declared_tenths.is_some() && open.contains(Method::Declaration);
+        let filled = facts.says.declared_tenths.is_some() && open.contains(Method::Declaration);
+        // A kept declaration or contact data stand for the form (R-FAIL-11, R-FAIL-19).
+        let declared = filled || facts.past.is_some_and(|past| past.declaration_kept || past.contact_on_file);
         let other = match self.decision.confirmed_by {
             Some(ConfirmedBy::PortalView) if both && shown => ConfirmedBy::Notice,
             Some(ConfirmedBy::Notice) if both && shown => ConfirmedBy::PortalView,
