@@ -204,3 +204,20 @@ fn the_same_cell_shrinks_to_the_same_bytes() {
     assert!(twice[0].is_some());
     assert_eq!(twice[0], twice[1]);
 }
+
+#[test]
+fn a_breach_of_a_should_stays_on_its_clause_and_warns() {
+    let actual = Rulebook::builtin("actual").expect("built in");
+    let defect = Defect::find("holiday-open").expect("planted");
+    let (session, hello) = product(Some(defect));
+    let held = Held { rulebook: &actual, product: Product { session: &session, hello: &hello } };
+    let mut holiday = ordinary();
+    holiday.now = Instant::jst(Day::ymd(2025, 7, 21), 50_000);
+    holiday.facility.kiosk = true;
+    let support = Sign { observable: "support".into(), clause: Clause::Ops01, difference: "closed → open".into() };
+    let found = block_on(Shrinker::of(&held).shrink(&holiday, &support)).expect("nothing is lost");
+    assert!(!found.facts.facility.kiosk);
+    let scenario = Scenario::of(&found, &actual, &hello, Clauses::builtin()).expect("a counterexample");
+    assert_eq!((scenario.case.clauses.as_slice(), scenario.verdict), (&["R-OPS-01".to_string()][..], Verdict::Warn));
+    assert_eq!(verdicts(&scenario.feature(Language::En), Some(defect))[0].verdict, Verdict::Warn);
+}

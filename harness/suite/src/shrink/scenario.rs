@@ -165,26 +165,31 @@ struct Binding<'a> {
 }
 
 impl Binding<'_> {
-    /// The clause of the sign where it binds, or else one of the families that settle the observable, or else any of the
-    /// decision: first among those that set this visit apart from the ordinary one, then among all. A facility's duty is
-    /// put to the product as its own doing.
+    /// A clause that binds, of those that settle the observable: first among the MUSTs that set this visit apart from the
+    /// ordinary one, then among all of them, SHOULDs too; only then any other of the decision. A facility's duty is put
+    /// to the product as its own doing.
     fn clause(&self, sign: &Sign) -> (String, bool) {
-        let all = || {
+        let near = || {
             let families = families(self.decision, &sign.observable).iter();
             let of = |family| self.decision.clauses.iter().filter(move |clause| clause.id().starts_with(family));
-            std::iter::once(sign.clause).chain(families.copied().flat_map(of)).chain(self.decision.clauses.iter())
+            std::iter::once(sign.clause).chain(families.copied().flat_map(of))
         };
         let apart = |clause: &Clause| !self.ordinary.contains(*clause);
-        let clause = all().filter(apart).chain(all()).find(|clause| self.binds(*clause)).unwrap_or(sign.clause);
+        let must = |clause: &Clause| self.binds(*clause, Level::Must);
+        let should = |clause: &Clause| self.binds(*clause, Level::Should);
+        let clause = near().filter(apart).find(must).or_else(|| near().find(must)).or_else(|| near().find(should));
+        let all = || self.decision.clauses.iter();
+        let clause = clause.or_else(|| all().filter(apart).find(must)).or_else(|| all().find(must));
+        let clause = clause.unwrap_or(sign.clause);
         let facility = self.clauses.entry(clause.id()).is_ok_and(|entry| entry.bearer == Bearer::Facility);
         (clause.id().to_string(), facility)
     }
 
-    fn binds(&self, clause: Clause) -> bool {
+    fn binds(&self, clause: Clause, level: Level) -> bool {
         self.clauses.entry(clause.id()).is_ok_and(|entry| {
             let declared = entry.capability.as_ref().is_none_or(|capability| self.declared.has(capability));
-            let must = self.clauses.level_of(entry, self.rulebook) == Level::Must;
-            declared && must && matches!(entry.bearer, Bearer::Product | Bearer::Facility)
+            let as_strong = self.clauses.level_of(entry, self.rulebook) == level;
+            declared && as_strong && matches!(entry.bearer, Bearer::Product | Bearer::Facility)
         })
     }
 }
