@@ -454,7 +454,8 @@ class Home(Vectors):
                         "inquiry_at": inquiry}, info_delivered=four if seen else [])
 
     def test_visit_and_online(self):  # V-117…V-119, V-215, R-VISIT-03, R-VISIT-04, R-HOME-10
-        visit = {"means": "home_visit", "facility__functions__home_visit": True}
+        visit = {"means": "home_visit", "facility__mobile_device": "app", "facility__functions__home_visit": True}
+        self.check(BOTH, "2025-07-10", "my_number_card", "other", dict(visit, facility__mobile_device="absent"))  # R-HOME-01
         self.check(BOTH, "2024-12-01", "my_number_card", FULL, visit, duty="not_owed")
         self.check(BOTH, "2024-12-02", "my_number_card", FULL, visit, duty="owed")
         self.check(BOTH, "2024-12-02", "my_number_card", FULL, dict(visit, says__asks_online_check=False), duty="not_owed")

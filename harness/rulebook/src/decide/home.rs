@@ -8,6 +8,7 @@ use crate::decide::{Desk, Step, also, ambiguous, card, identity, refuse, settle}
 use crate::decision::{Advice, ConfirmedBy, CountedAs, Decision, Duty, Message, Reception, Setting};
 use crate::facts::{Chip, Function, HomeConsent, Identity, Means, MobileDevice, MyNumberCard, Pin, Proof};
 use crate::rulebook::Standing;
+use crate::word::Set;
 
 /// Switches, activation and the duty of visiting care; none depends on the patient's card.
 pub(super) fn settings(desk: &Desk<'_>, d: &mut Decision) {
@@ -35,7 +36,7 @@ pub(super) fn desk_offered(desk: &Desk<'_>) -> bool {
     desk_standing(desk) != Standing::Before
 }
 
-fn desk_standing(desk: &Desk<'_>) -> Standing {
+pub(super) fn desk_standing(desk: &Desk<'_>) -> Standing {
     let device = desk.facts.facility.mobile_device != MobileDevice::Absent;
     let switched = desk.functions.contains(Function::AlternativeFlow);
     let lenient = desk.functions.contains(Function::HomeVisit) && !desk.active(Clause::Home09);
@@ -53,7 +54,12 @@ fn standing(desk: &Desk<'_>, d: &mut Decision) -> Standing {
     match desk.facts.means {
         Means::HomeVisit => {
             d.clauses.insert(Clause::Visit05);
-            on(device && desk.functions.contains(Function::HomeVisit))
+            let again = !desk.shown(Proof::MyNumberCard);
+            match desk.functions.contains(Function::HomeVisit) {
+                // A later visit reads no card; whether it needs the device is not said (R-VISIT-04).
+                true if again && !device => Standing::Either,
+                switched => on(device && switched),
+            }
         }
         Means::OnlineCare => {
             d.clauses.insert(Clause::Visit05);
@@ -78,20 +84,26 @@ pub(super) fn by_mobile(desk: &Desk<'_>, d: &mut Decision) -> Step {
         return Step::Absent;
     }
     let available = standing(desk, d);
+    let broken = card.is_some_and(|card| card.chip == Chip::Broken);
     if available == Standing::Before {
         refuse(d, Reception::FallbackOther);
         also(d, &[Reception::Rejected]);
+        d.accepted_receptions = d.accepted_receptions.or(reasons(desk, card));
         return Step::Failed;
     }
-    if let Some(reason) = card::device_failure(desk) {
+    if let Some(reason) = card::device_failure(desk).filter(|_| !broken) {
         d.clauses.insert(Clause::Fail01);
         refuse(d, reason);
+        d.accepted_receptions = d.accepted_receptions.or(reasons(desk, card));
         return Step::Failed;
     }
     let step = match card {
         Some(card) => read(desk, card, d),
         None => again_without_card(desk, d),
     };
+    if step == Step::Failed && !broken {
+        d.accepted_receptions = d.accepted_receptions.or(reasons(desk, card));
+    }
     if step == Step::Accepted {
         if available == Standing::Either {
             ambiguous(d, 30);
@@ -110,6 +122,27 @@ pub(super) fn by_mobile(desk: &Desk<'_>, d: &mut Decision) -> Step {
         }
     }
     step
+}
+
+/// Every reason that is right where several tests fail at once ((d2) no. 8); a broken chip is always F1c.
+fn reasons(desk: &Desk<'_>, card: Option<&MyNumberCard>) -> Set<Reception> {
+    if card.is_some_and(|card| card.chip == Chip::Broken) {
+        return Set::of(&[Reception::F1c]);
+    }
+    let mut reasons = if card::closed(desk) { super::not_accepted() } else { Set::EMPTY };
+    if let Some(reason) = card::device_failure(desk) {
+        reasons.insert(reason);
+    }
+    let Some(card) = card else { return reasons };
+    let state = window::card_state(desk, card, desk.today);
+    reasons = reasons.or(card::certificate_reasons(&state));
+    if !state.registered || (state.lapsed && desk.active(Clause::Cert08)) {
+        reasons = reasons.or(super::not_accepted());
+    }
+    if !card::dead(&state) && !identified(desk, card, &mut super::blank()) {
+        reasons = reasons.or(Set::of(&[Reception::FallbackOther, Reception::F1a]));
+    }
+    reasons
 }
 
 /// A later home visit under the consent of the first (R-VISIT-04).

@@ -4,14 +4,14 @@
 use crate::clause::Clause;
 use crate::decide::answer::{Inquiry, confirms};
 use crate::decide::window::{self, Window};
-use crate::decide::{Desk, Step, also, ambiguous, card, refuse, settle};
+use crate::decide::{Desk, Step, also, ambiguous, blank, card, not_accepted, refuse, settle};
 use crate::decision::{Advice, ConfirmedBy, CountedAs, Decision, Message, Reception};
 use crate::facts::{Phone, PhoneCert, PhoneOs, Proof};
 use crate::rulebook::Standing;
 use crate::word::Set;
 
 /// Whether reception by phone runs at this facility today.
-fn standing(desk: &Desk<'_>) -> Standing {
+pub(super) fn standing(desk: &Desk<'_>) -> Standing {
     let facility = &desk.facts.facility;
     if !facility.phone_ready || !facility.generic_reader {
         return Standing::Before;
@@ -31,12 +31,40 @@ pub(super) fn at_reader(desk: &Desk<'_>, d: &mut Decision, card: Step) -> Step {
     let Some(phone) = desk.facts.holds.phone.as_ref() else { return card };
     let mut trial = *d;
     let step = read(desk, phone, &mut trial);
+    if step == Step::Failed {
+        trial.accepted_receptions = trial.accepted_receptions.or(reasons(desk, phone));
+    }
     if step == Step::Accepted || card == Step::Absent {
         *d = trial;
         return step;
     }
     d.clauses = trial.clauses;
+    d.accepted_receptions = d.accepted_receptions.or(trial.accepted_receptions);
     card
+}
+
+/// Every reason that is right where several tests fail at once ((d2) no. 8).
+fn reasons(desk: &Desk<'_>, phone: &Phone) -> Set<Reception> {
+    let mut reasons = if card::closed(desk) { not_accepted() } else { Set::EMPTY };
+    let iphone = phone.os == PhoneOs::Iphone;
+    if standing(desk) == Standing::Before || (iphone && desk.today < desk.terms.iphone_start) {
+        reasons.insert(Reception::FallbackOther);
+    }
+    if let Some(reason) = card::device_failure(desk) {
+        reasons.insert(reason);
+    }
+    if !certified(phone) {
+        reasons = reasons.with(Reception::FallbackOther).with(Reception::Rejected);
+    }
+    let mut trial = blank();
+    if !readable(phone, &mut trial) {
+        reasons = reasons.or(trial.accepted_receptions);
+    }
+    let mut trial = blank();
+    if matches!(owner(desk, &mut trial), Owner::Gone) {
+        reasons = reasons.or(trial.accepted_receptions);
+    }
+    reasons
 }
 
 fn read(desk: &Desk<'_>, phone: &Phone, d: &mut Decision) -> Step {
