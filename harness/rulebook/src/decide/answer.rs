@@ -115,6 +115,14 @@ fn valid(desk: &Desk<'_>, d: &mut Decision) -> bool {
     true
 }
 
+/// An end of the qualification before the visit is not named beside start and loss (R-QUAL-15): accepted and flagged,
+/// or left to the staff.
+pub(super) fn also_right(desk: &Desk<'_>, d: &mut Decision) {
+    if desk.facts.central.valid_to.is_some_and(|to| to < desk.today) {
+        also(d, &[Reception::NeedsStaff]);
+    }
+}
+
 fn lost(desk: &Desk<'_>, inquiry: Inquiry, d: &mut Decision) {
     d.clauses.extend(&[Clause::Qual01, Clause::Qual10]);
     match inquiry {

@@ -2,7 +2,7 @@
 //! Where two tests fail at once either reason is right, but a broken chip is always F1c.
 
 use crate::clause::Clause;
-use crate::decide::answer::{Inquiry, confirms};
+use crate::decide::answer::{self, Inquiry, confirms};
 use crate::decide::identity::{self, Identified};
 use crate::decide::window::{self, CardState, Window};
 use crate::decide::{Desk, Step, also, ambiguous, blank, not_accepted, refuse, settle};
@@ -32,7 +32,8 @@ fn reasons(desk: &Desk<'_>, card: &MyNumberCard, state: &CardState) -> Set<Recep
     }
     reasons = reasons.or(certificate_reasons(state));
     let unregistered = !state.registered || (state.lapsed && desk.active(Clause::Cert08));
-    if (unregistered && !desk.facts.says.registers) || closed(desk) {
+    let maybe = state.lapse_open && desk.active(Clause::Cert08);
+    if ((unregistered || maybe) && !desk.facts.says.registers) || closed(desk) {
         reasons = reasons.or(not_accepted());
     }
     if !dead(state) && identity::at_reader(desk, card, &mut blank()) == Identified::No {
@@ -45,7 +46,7 @@ fn reasons(desk: &Desk<'_>, card: &MyNumberCard, state: &CardState) -> Set<Recep
 pub(super) fn certificate_reasons(state: &CardState) -> Set<Reception> {
     match state {
         state if state.revoked => Set::of(&[Reception::F3, Reception::FallbackOther]),
-        state if state.window == Window::Dead => Set::of(&[Reception::F3]),
+        state if state.window == Window::Dead || state.floor => Set::of(&[Reception::F3]),
         _ => Set::EMPTY,
     }
 }
@@ -90,6 +91,13 @@ fn in_order(desk: &Desk<'_>, card: &MyNumberCard, state: &CardState, d: &mut Dec
         return Step::Failed;
     }
     accept(desk, card, state, d);
+    if state.lapse_open && desk.active(Clause::Cert08) {
+        ambiguous(d, 7);
+        d.optional_alerts.insert(Alert::RegisterInsuranceUse);
+        if !desk.facts.says.registers {
+            d.accepted_receptions = d.accepted_receptions.or(not_accepted());
+        }
+    }
     if identified == Identified::Either {
         ambiguous(d, 23);
         also(d, &[Reception::F1a]);
@@ -211,6 +219,7 @@ pub(super) fn accept(desk: &Desk<'_>, card: &MyNumberCard, state: &CardState, d:
         }
     }
     d.failure_reason = None;
+    answer::also_right(desk, d);
     answered_later(desk, card, state, d);
 }
 

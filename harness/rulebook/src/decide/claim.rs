@@ -35,7 +35,13 @@ pub(super) fn route(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
             d.claim.numbers = ClaimNumbers::Former;
             d.claim.mark = mark(desk, Mark::Former);
         }
-        ClaimRoute::C => unknown(desk, course, d),
+        ClaimRoute::C => {
+            unknown(desk, course, d);
+            if course.deemed && desk.facts.past.is_some_and(|past| past.declaration_kept) {
+                // What stands in the declaration that is kept, nobody said (R-FAIL-19).
+                d.claim.accepted.insert(ClaimRoute::None);
+            }
+        }
         ClaimRoute::None => {
             if desk.facts.month.disaster && is_accepted(d.reception) {
                 // The disaster's own form has the same word 「不詳」, with nines (R-CLM-17).

@@ -91,13 +91,10 @@ pub fn demands(rulebook: &Rulebook, facts: &Facts, d: &Decision) -> Demands {
         alerts: alerts(&desk, card, d),
         methods_open: methods_open(&desk, card, d),
         offered: offered(&desk, card),
-        info_delivered: Bounds {
-            must: d.info_delivered.without(Info::Ceiling),
-            may: d.info_delivered.with(Info::Ceiling),
-        },
+        info_delivered: information(&desk, d),
         messages: messages(&desk, d),
         advice: advice(&desk, d),
-        flags: flags(d),
+        flags: flags(card, d),
         failure_reasons,
         no_reason,
         registered: registered(&desk, card, d),
@@ -121,7 +118,7 @@ fn reasons(d: &Decision) -> (Set<FailureReason>, bool) {
         Some(ConfirmedBy::LegacyCard | ConfirmedBy::EligibilityCertificate | ConfirmedBy::Provisional) => {
             (failed, true)
         }
-        Some(_) => (failed, false),
+        Some(_) => (failed, d.accepted_confirmations.contains(ConfirmedBy::HomeConsent)),
         None => match d.reception.reason() {
             Some(reason) => (Set::EMPTY.with(reason), false),
             None => (Set::all(), true),
@@ -145,7 +142,7 @@ fn alerts(desk: &Desk<'_>, card: Option<&MyNumberCard>, d: &Decision) -> Bounds<
     let mut read = super::blank();
     window::alert(&state, true, &mut read);
     bounds.may = bounds.may.or(read.alerts).or(read.optional_alerts);
-    if !state.registered || state.lapsed {
+    if !state.registered || state.lapsed || state.lapse_open {
         bounds.may.insert(Alert::RegisterInsuranceUse);
     }
     bounds
@@ -202,6 +199,13 @@ fn offered(desk: &Desk<'_>, card: Option<&MyNumberCard>) -> Bounds<Offer> {
     bounds
 }
 
+/// What was consented to; whether a consent code without a reading touches an earlier consent is not said (R-CONS-10).
+fn information(desk: &Desk<'_>, d: &Decision) -> Bounds<Info> {
+    let may = d.info_delivered.with(Info::Ceiling);
+    let earlier = d.confirmed_by.is_none() && desk.facts.central.consent_code.is_some();
+    Bounds { must: if earlier { Set::EMPTY } else { d.info_delivered.without(Info::Ceiling) }, may }
+}
+
 fn messages(desk: &Desk<'_>, d: &Decision) -> Bounds<Message> {
     let mut bounds = Bounds::open();
     bounds.must = match d.confirmed_by {
@@ -215,8 +219,11 @@ fn messages(desk: &Desk<'_>, d: &Decision) -> Bounds<Message> {
     if d.confirmed_by == Some(ConfirmedBy::Online) && desk.shown(Proof::MyNumberCard) && desk.shown(Proof::Phone) {
         bounds.must = Set::EMPTY;
     }
+    let earlier = d.confirmed_by.is_none();
     let information = d.info_delivered.iter().any(|info| info != Info::Ceiling);
-    if information {
+    if information && earlier {
+        bounds.must.remove(Message::InformationRequest);
+    } else if information {
         bounds.must.insert(Message::InformationRequest);
     } else if d.info_available_until.is_none() {
         bounds.may.remove(Message::InformationRequest);
@@ -253,11 +260,13 @@ fn advice(desk: &Desk<'_>, d: &Decision) -> Set<Advice> {
 }
 
 /// Flags that a clause or a decision of the catalogue names.
-fn flags(d: &Decision) -> ClauseSet {
+fn flags(card: Option<&MyNumberCard>, d: &Decision) -> ClauseSet {
     let mut named = ClauseSet::EMPTY;
+    // Whose face is not matched is not surely able to use the reader (R-HOME-08).
+    let able = card.is_some_and(|card| card.photo && card.face == FaceMatch::Matches);
     let taken = |clause: Clause| d.flags.contains(clause) && d.accepted_confirmations.len() <= 1;
     for clause in [Clause::Fail08, Clause::Late03, Clause::Home08, Clause::Qual08] {
-        if is_accepted(d.reception) && taken(clause) {
+        if is_accepted(d.reception) && taken(clause) && (able || clause != Clause::Home08) {
             named.insert(clause);
         }
     }

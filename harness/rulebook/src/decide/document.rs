@@ -63,6 +63,9 @@ pub(super) fn alone(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, befo
         Some(trial) => {
             d.clauses = trial.clauses;
             d.advice = trial.advice;
+            if trial.accepted_receptions.contains(Reception::EligibilityOnly) {
+                also(d, &[Reception::EligibilityOnly]);
+            }
         }
         None => {}
     }
@@ -205,17 +208,24 @@ fn judged(desk: &Desk<'_>, scheme: Scheme, insurer: WhichInsurer, course: &mut C
         if waits {
             also(d, &[Reception::Pending, Reception::NeedsStaff]);
         }
+        if certain {
+            answer::also_right(desk, d);
+        }
         return Step::Failed;
     }
     d.accepted_receptions = Set::EMPTY;
     if open {
         also(d, &[Reception::Rejected]);
     }
-    if !certain && desk.line_up() && by_card {
-        also(d, &[d.reception]);
-    } else if !certain && desk.line_up() {
-        also(d, &[Reception::Pending, Reception::NeedsStaff]);
+    if certain {
+        answer::also_right(desk, d);
+    }
+    if !certain && desk.line_up() {
+        // No answer about the paper itself: on its face, or as the card stands, or later.
         d.accepted_receptions = d.accepted_receptions.or(d.failed);
+        if !by_card {
+            also(d, &[Reception::Pending, Reception::NeedsStaff]);
+        }
     }
     Step::Accepted
 }

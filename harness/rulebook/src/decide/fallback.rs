@@ -32,7 +32,7 @@ pub(super) fn methods(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) {
     };
     open_methods(desk, card, reason, d);
     if desk.facts.staff.emergency_search && emergency(desk, reason, d) {
-        return;
+        return others(desk, card, reason, course, d);
     }
     if desk.facts.staff.emergency_search && reason == FailureReason::F1a && !desk.active(Clause::Fail15) {
         also(d, &[Reception::EligibilityOnly]);
@@ -54,7 +54,8 @@ pub(super) fn methods(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) {
 /// What ①–④ would confirm where a paper may be refused as well as taken.
 pub(super) fn instead(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
     let card = desk.facts.holds.my_number_card.as_ref().filter(|_| course.card_shown);
-    if let (Some(card), Some(reason)) = (card, d.failure_reason) {
+    let any = d.failed.iter().find_map(Reception::reason);
+    if let (Some(card), Some(reason)) = (card, d.failure_reason.or(any)) {
         others(desk, card, reason, course, d);
     }
 }
@@ -146,7 +147,8 @@ fn emergency(desk: &Desk<'_>, reason: FailureReason, d: &mut Decision) -> bool {
         return false;
     }
     confirm(d, ConfirmedBy::EmergencySearch);
-    if super::support::call_centre(desk.terms, desk.facts.now) == Support::Either {
+    let ended = desk.facts.central.valid_to.is_some_and(|to| to < desk.today);
+    if ended || super::support::call_centre(desk.terms, desk.facts.now) == Support::Either {
         d.accepted_receptions = d.accepted_receptions.or(d.failed);
     }
     true
@@ -395,5 +397,9 @@ fn confirm(d: &mut Decision, by: ConfirmedBy) {
     let reason = d.failure_reason;
     settle(d, Reception::EligibilityOnly);
     d.failure_reason = reason;
+    // Who reads the failure as one that opens no method stops there.
+    for failed in d.failed.iter().filter(|failed| failed.reason().is_none()) {
+        also(d, &[failed]);
+    }
     d.confirmed_by = Some(by);
 }

@@ -30,7 +30,7 @@ use crate::decision::{
     Claim, ClaimNumbers, ClaimRoute, Copay, CopayBasis, Decision, Duty, Mark, Method, Offer, Protocol, Reception,
     Support,
 };
-use crate::facts::{Facts, Function, Line, Means, Proof};
+use crate::facts::{Answer, Facts, Function, Line, Means, Proof};
 use crate::rulebook::{Rulebook, Standing, Terms};
 use crate::word::Set;
 
@@ -164,7 +164,8 @@ fn reception(desk: &Desk<'_>, d: &mut Decision) -> Course {
     }
     if step == Step::Failed {
         fallback::methods(desk, &mut course, d);
-        let other_reading = card::closed(desk) || (!reader && home::desk_standing(desk) == Standing::Either);
+        let silent = desk.facts.central.answer == Answer::None && d.reception.reason().is_none();
+        let other_reading = silent || card::closed(desk) || (!reader && home::desk_standing(desk) == Standing::Either);
         if other_reading && !is_accepted(d.reception) && fallback::carried(desk, &course, d) {
             also(d, &[Reception::EligibilityOnly]);
         }

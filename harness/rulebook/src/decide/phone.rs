@@ -2,7 +2,7 @@
 //! grace once the owner's card has expired.
 
 use crate::clause::Clause;
-use crate::decide::answer::{Inquiry, confirms};
+use crate::decide::answer::{self, Inquiry, confirms};
 use crate::decide::window::{self, Window};
 use crate::decide::{Desk, Step, also, ambiguous, blank, card, not_accepted, refuse, settle};
 use crate::decision::{Advice, ConfirmedBy, CountedAs, Decision, Message, Reception};
@@ -47,7 +47,7 @@ pub(super) fn at_reader(desk: &Desk<'_>, d: &mut Decision, card: Step) -> Step {
 fn reasons(desk: &Desk<'_>, phone: &Phone) -> Set<Reception> {
     let mut reasons = if card::closed(desk) { not_accepted() } else { Set::EMPTY };
     let iphone = phone.os == PhoneOs::Iphone;
-    if standing(desk) == Standing::Before || (iphone && desk.today < desk.terms.iphone_start) {
+    if standing(desk) != Standing::In || (iphone && desk.today < desk.terms.iphone_start) {
         reasons.insert(Reception::FallbackOther);
     }
     if let Some(reason) = card::device_failure(desk) {
@@ -112,6 +112,11 @@ fn read(desk: &Desk<'_>, phone: &Phone, d: &mut Decision) -> Step {
     d.clauses.extend(&[Clause::Phone05, Clause::Phone06, Clause::Phone07, Clause::Phone09, Clause::Cons11]);
     settle(d, if grace { Reception::EligibilityOnly } else { Reception::Full });
     d.failure_reason = None;
+    answer::also_right(desk, d);
+    let may_have_lapsed = |card| window::card_state(desk, card, desk.today).lapse_open;
+    if desk.active(Clause::Cert08) && desk.facts.holds.my_number_card.as_ref().is_some_and(may_have_lapsed) {
+        also(d, &[Reception::Rejected, Reception::FallbackOther]);
+    }
     if grace && desk.terms.phone_grace_refused {
         also(d, &[Reception::Rejected, Reception::FallbackOther]);
     }
@@ -166,11 +171,16 @@ fn owner(desk: &Desk<'_>, d: &mut Decision) -> Owner {
     if d.registered.is_none() {
         d.registered = Some(state.registered);
     }
-    if !state.registered {
+    let gone = !desk.active(Clause::Phone11) && card::dead(&state);
+    let lapsed = state.lapsed && desk.active(Clause::Cert08);
+    if !state.registered || lapsed {
         d.clauses.insert(Clause::Phone04);
         d.advice.insert(Advice::UsePortalOrFaceReader);
         refuse(d, Reception::Rejected);
         also(d, &[Reception::FallbackOther]);
+        if gone {
+            also(d, &[Reception::F3]);
+        }
         return Owner::Gone;
     }
     match state.window {
@@ -188,7 +198,7 @@ fn owner(desk: &Desk<'_>, d: &mut Decision) -> Owner {
             d.clauses.insert(Clause::Phone11);
             refuse(d, Reception::FallbackOther);
             also(d, &[Reception::Rejected]);
-            if !desk.active(Clause::Phone11) && (state.window == Window::Dead || state.revoked) {
+            if gone {
                 also(d, &[Reception::F3]);
             }
             Owner::Gone

@@ -39,6 +39,9 @@ pub(super) fn expired(
             let mut asked = blank();
             if !answer::confirms(desk, Inquiry::Number, &mut asked) {
                 d.accepted_receptions = d.accepted_receptions.or(asked.accepted_receptions);
+            } else {
+                // Code 6 is valid for medical assistance alone; whether it carries the measure is not said (R-QUAL-02).
+                also(d, &[Reception::EligibilityOnly]);
             }
         }
         return Step::Failed;
@@ -47,6 +50,7 @@ pub(super) fn expired(
     course.inquired = true;
     accept(desk, course, d, ConfirmedBy::Provisional);
     also(d, &[Reception::Rejected]);
+    answer::also_right(desk, d);
     d.accepted_receptions.remove(Reception::Full);
     d.advice.insert(Advice::BringProperDocument);
     Step::Accepted

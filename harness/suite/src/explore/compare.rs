@@ -7,6 +7,7 @@ use madoguchi_contract::{Answer, Expectation, Kind};
 use madoguchi_judge::{Check, check};
 use madoguchi_rulebook::decide::{Bounds, Demands, Remarks, demands};
 use madoguchi_rulebook::decision::{ClaimNumbers, ClaimRoute, CopayBasis, Reception, Support};
+use madoguchi_rulebook::facts::RatioText;
 use madoguchi_rulebook::{Clause, Decision, Rulebook, Set, Word};
 use serde_json::{Map, Value, json};
 
@@ -96,10 +97,13 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
         it.observable(name);
     }
     if !received && !it.reception() {
+        it.without_reception();
         return it.compared;
     }
-    let follows =
-        |name: &str| confirmed_alike || !matches!(name, "copay.basis" | "copay.tenths" | "messages" | "flags");
+    let follows = |name: &str| {
+        confirmed_alike
+            || !matches!(name, "copay.basis" | "copay.tenths" | "messages" | "flags" | "documents_kept" | "counted_as")
+    };
     for (name, _) in FOLLOWING.into_iter().zip(following).filter(|(name, alike)| !**alike && follows(name)) {
         it.observable(name);
     }
@@ -133,6 +137,16 @@ impl Comparison<'_> {
         let own = self.seen.get("reception") == Some(json!(self.decision.reception.word()));
         self.compared.chose |= met && !own;
         own
+    }
+
+    /// Whoever takes another outcome that confirms nothing shows no more information than the rulebook (R-CONS-08).
+    fn without_reception(&mut self) {
+        let accepted = |word: Option<Value>| word.is_some_and(|word| plain(&word).starts_with("accepted"));
+        if !accepted(self.seen.get("reception")) {
+            let earlier = self.decision.confirmed_by.is_none();
+            let may = if earlier { self.demands.info_delivered.may } else { Set::EMPTY };
+            self.bounded("info_delivered", Bounds { must: Set::EMPTY, may });
+        }
     }
 
     fn observable(&mut self, name: &'static str) {
@@ -206,7 +220,9 @@ impl Comparison<'_> {
         }
         let mut values: Vec<Value> =
             (0..=10).filter(|n| copay.accepted_tenths >> n & 1 == 1).map(Value::from).collect();
-        if copay.tenths.is_none() || copay.basis == CopayBasis::Undecided {
+        // "100" is never read as 1割; whether the class of age stands for it is left to a person (R-QUAL-08).
+        let unread = self.question.facts.central.ratio == RatioText::R100;
+        if unread || copay.tenths.is_none() || copay.basis == CopayBasis::Undecided {
             values.push(Value::Null);
         }
         Some(Kind::OneOf(values))
