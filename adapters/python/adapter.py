@@ -8,6 +8,7 @@ To fit another product, replace the calls of `decide` and `Desk`; the rest is th
 """
 import argparse
 import base64
+import gc
 import hmac
 import json
 import os
@@ -328,6 +329,8 @@ def main():
             server.server_close()
     else:
         out, sys.stdout = sys.stdout.buffer, sys.stderr  # standard output is protocol only
+        gc.freeze()
+        gc.set_threshold(100_000)  # cases and answers are trees without cycles: there is little to collect
         serve_stdio(Adapter(), sys.stdin.buffer, out)
     return 0
 

@@ -1,5 +1,6 @@
 """Japanese calendar days: R-DATE-01 (JST), R-DATE-04 (months), R-LATE-04, R-PAY-05, R-PAY-06 (ages)."""
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 JST = timezone(timedelta(hours=9))
 ONE_DAY = timedelta(days=1)
@@ -10,6 +11,7 @@ def parse_day(text):
     return date.fromisoformat(text)
 
 
+@lru_cache(maxsize=4096)
 def parse_instant(text):
     """An instant with its offset, told in Japanese time."""
     if text[-1] in "zZ":

@@ -1,4 +1,7 @@
 """Facts of a case: defaults, types, and the check for unknown fields (FACTS.md; R-DATE-06)."""
+from functools import partial
+from operator import itemgetter
+
 from .calendar_jp import parse_day, parse_instant
 
 
@@ -120,48 +123,66 @@ CASE = {
 }
 
 
-def _read(spec, value, path):
-    kind = spec[0].rstrip("?")
-    if kind == "object":
-        return _fill(spec[1], value, path)
-    if kind == "day":
-        return parse_day(value)
-    if kind == "instant":
-        return parse_instant(value)
-    if kind == "word" and value not in spec[2]:
-        raise UnknownFact("%s=%s" % (path, value))
-    if kind == "set":
-        for word in value:
-            if word not in spec[2]:
-                raise UnknownFact("%s=%s" % (path, word))
-        return frozenset(value)
-    return value
+class _Object:
+    """Reads objects of one kind: what is not given takes its default, words are checked, the rest is converted."""
 
-
-def _fill(fields, given, path):
-    if not isinstance(given, dict):
-        raise ValueError("%s is not an object" % (path or "case"))
-    for name in given:
-        if name not in fields:
-            raise UnknownFact("%s.%s" % (path, name) if path else name)
-    filled = Obj()
-    for name, spec in fields.items():
-        value = given.get(name, fields)  # `fields` itself stands for "not given"
-        if value is None or value is fields:
-            if spec[0][-1] == "?":
-                default = None if value is None or spec[0] == "object?" else spec[1]
-            elif spec[0] == "object":
-                default = {}
-            else:
-                default = spec[1]
-            if default is None:
-                filled[name] = None
+    def __init__(self, fields):
+        self.defaults, self.nullable, self.words, self.readers = {}, set(), [], []
+        for name, (kind, default, *words) in fields.items():
+            nullable, kind = kind[-1] == "?", kind.rstrip("?")
+            if nullable:
+                self.nullable.add(name)
+            if kind == "object":
+                self.defaults[name] = None if nullable else {}
+                self.readers.append((name, _Object(default)))
                 continue
-            value = default
-        filled[name] = _read(spec, value, "%s.%s" % (path, name) if path else name)
-    return filled
+            self.defaults[name] = default
+            if kind == "word":
+                self.words.append((name, words[0] | {None} if nullable else words[0]))
+            elif kind == "set":
+                self.readers.append((name, partial(_word_set, words[0])))
+            elif kind in ("day", "instant"):
+                self.readers.append((name, parse_day if kind == "day" else parse_instant))
+        needed = [name for name in fields if name not in self.nullable]
+        self.needed = itemgetter(*(needed * 2)) if needed else lambda given: ()
+
+    def __call__(self, given):
+        if not isinstance(given, dict):
+            raise ValueError("not an object: %r" % (given,))
+        if given.keys() != self.defaults.keys() or None in self.needed(given):
+            given = self.completed(given)
+        filled = Obj(given)
+        for name, words in self.words:
+            if filled[name] not in words:
+                raise UnknownFact("%s=%s" % (name, filled[name]))
+        for name, read in self.readers:
+            value = filled[name]
+            if value is not None:
+                try:
+                    filled[name] = read(value)
+                except UnknownFact as error:
+                    raise UnknownFact(_path(name, str(error))) from None
+        return filled
+
+    def completed(self, given):
+        """With defaults; null is a value of its own in some fields only."""
+        for name in given:
+            if name not in self.defaults:
+                raise UnknownFact(name)
+        stated = {name: value for name, value in given.items() if value is not None or name in self.nullable}
+        return dict(self.defaults, **stated)
 
 
-def read_case(case):
-    """The case with every fact filled in, dates and instants read."""
-    return _fill(CASE, case, "")
+def _word_set(words, value):
+    for word in value:
+        if word not in words:
+            raise UnknownFact("=%s" % word)
+    return frozenset(value)
+
+
+def _path(name, rest):
+    return name + rest if rest.startswith("=") else "%s.%s" % (name, rest)
+
+
+# The case with every fact filled in, dates and instants read.
+read_case = _Object(CASE)

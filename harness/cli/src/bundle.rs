@@ -4,16 +4,17 @@ use crate::command::Loaded;
 use crate::console;
 use crate::error_map::Mapped;
 use crate::exit::Exit;
-use madoguchi_contract::Language;
+use madoguchi_contract::{Case, Language};
 use madoguchi_judge::Clauses;
 use madoguchi_report::bundle::key::SigningKey;
 use madoguchi_report::bundle::{
-    ATTESTATIONS, BUNDLE, Bundle, CLAUSES, ERROR_MAP, EVENTS, EXPECTATIONS, FAULTS, FEATURES, RULEBOOKS, SUMMARY,
-    Selected,
+    ATTESTATIONS, BUNDLE, Bundle, CLAUSES, ERROR_MAP, EVENTS, EXPECTATIONS, FAULTS, FEATURES, MUTANTS, RULEBOOKS,
+    SUMMARY, Selected,
 };
 use madoguchi_rulebook::Editions;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a run rests on.
 #[derive(Clone, Debug)]
@@ -24,6 +25,17 @@ pub struct Inputs {
     pub selected: Selected,
     /// Files, by their names in the bundle.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What the pictures of the report are drawn from; none: the report is made of the bundle, later.
+    pub scenes: Option<Scenes>,
+}
+
+/// Cases, and the rules by which their days are drawn.
+#[derive(Clone, Debug)]
+pub struct Scenes {
+    /// The cases of the run.
+    pub cases: Vec<Arc<Case>>,
+    /// The editions of the rules.
+    pub editions: Editions,
 }
 
 impl Inputs {
@@ -47,7 +59,7 @@ impl Inputs {
         files.insert(CLAUSES.into(), Clauses::TEXT.into());
         files.extend(mapped.map(|mapped| (ERROR_MAP.into(), mapped.text.clone().into_bytes())));
         files.extend(faults.map(|(name, text)| (format!("{FAULTS}{name}.toml"), text.into())));
-        Self { command, selected, files }
+        Self { command, selected, files, scenes: None }
     }
 
     /// Those of a run that left its bundle in this folder; none: it left none.
@@ -64,8 +76,8 @@ impl Inputs {
             Exit::Config
         })?;
         let Bundle { manifest, mut files, .. } = bundle;
-        files.retain(|name, _| ![EVENTS, SUMMARY, EXPECTATIONS, ATTESTATIONS].contains(&name.as_str()));
-        Ok(Some(Self { command: manifest.command, selected: manifest.selected, files }))
+        files.retain(|name, _| ![EVENTS, SUMMARY, EXPECTATIONS, ATTESTATIONS, MUTANTS].contains(&name.as_str()));
+        Ok(Some(Self { command: manifest.command, selected: manifest.selected, files, scenes: None }))
     }
 }
 
@@ -91,8 +103,8 @@ pub fn signing_key(path: Option<&Path>, language: Language) -> Result<Option<Sig
 ///
 /// # Errors
 /// What the file system says.
-pub fn write(folder: &Path, bundle: &Bundle) -> Result<(), String> {
+pub fn write(folder: &Path, bundle: &[u8]) -> Result<(), String> {
     let (path, new) = (folder.join(BUNDLE), folder.join(format!("{BUNDLE}.new")));
-    let written = std::fs::write(&new, bundle.to_bytes()).and_then(|()| std::fs::rename(&new, &path));
+    let written = std::fs::write(&new, bundle).and_then(|()| std::fs::rename(&new, &path));
     written.map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -6,6 +6,7 @@ mod console;
 mod editions;
 mod error_map;
 mod exit;
+mod github;
 mod options;
 mod product;
 mod settings;
@@ -42,6 +43,7 @@ fn main() -> std::process::ExitCode {
         Command::Reference(options) => command::reference::run(&options),
         Command::Verify(options) => command::verify::run(&options),
         Command::Rerun(options) => command::rerun::run(&options),
+        Command::Report(options) => command::report::run(&options),
         Command::Compare(options) => command::compare::run(&options),
         Command::Keygen(options) => command::keygen::run(&options),
         Command::Attest(options) => command::attest::run(&options),

@@ -55,6 +55,8 @@ pub enum Command {
     Verify(VerifyOptions),
     /// Put a sample of an evidence bundle to the product again, as a laboratory does
     Rerun(RerunOptions),
+    /// Make the page for people (report.html) out of an evidence bundle, with its history if asked
+    Report(ReportOptions),
     /// Compare two evidence bundles: two versions of a product, or two products
     Compare(CompareOptions),
     /// Make a test key that signs evidence bundles
@@ -217,6 +219,13 @@ pub struct RunOptions {
     /// Seed of everything random
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,
+    /// Write Cucumber Messages (messages.ndjson) beside the evidence, too
+    #[arg(long)]
+    pub messages: bool,
+    /// Add a summary in Markdown to this file and print annotations for GitHub Actions
+    /// [default: what GITHUB_STEP_SUMMARY names, where GITHUB_ACTIONS is set]
+    #[arg(long, value_name = "FILE")]
+    pub github: Option<PathBuf>,
 }
 
 /// `replay`

@@ -15,6 +15,7 @@ use crate::case::{Question, Role};
 use crate::message::{Hello, Lost, Outcome};
 use crate::transport::{Malformed, Transport};
 use madoguchi_rulebook::desk::Stimulus;
+use madoguchi_rulebook::{Decision, Facts};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::time::Duration;
@@ -119,6 +120,11 @@ impl Session {
         let request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(deadline), "act": "decide",
             "case": self.wire(question)});
         strict(self.call_within(request, deadline).await?)
+    }
+
+    /// Decides many compact facts without a message; false: the product can only be asked.
+    pub fn decide_facts(&self, rulebook: &str, facts: &[Facts], decisions: &mut [Decision]) -> bool {
+        self.held_back.borrow().is_empty() && self.transport.decide_facts(rulebook, facts, decisions)
     }
 
     /// Asks many questions in one message (capability `batch`): one outcome a question, in the order of the questions.

@@ -4,6 +4,7 @@ use crate::case_verdict::CaseVerdict;
 use crate::coverage::Coverage;
 use crate::verdict::Verdict;
 use madoguchi_contract::event::NotAsked;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -45,7 +46,7 @@ pub struct Cases {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// By itself.
@@ -57,7 +58,7 @@ pub enum Ending {
 }
 
 /// What counts besides violations of a MUST.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Strictness {
     /// Nothing.

@@ -3,7 +3,7 @@
 use crate::defects::Cause;
 use madoguchi_contract::Answer;
 use madoguchi_contract::case::Question;
-use madoguchi_rulebook::{Rulebook, decide, era};
+use madoguchi_rulebook::{Decision, Facts, Rulebook, decide, era};
 use serde_json::{Value, json};
 
 /// The sound answer to a question.
@@ -12,20 +12,22 @@ pub fn answer(rulebook: &Rulebook, question: &Question) -> Answer {
 }
 
 pub(crate) fn answer_with(rulebook: &Rulebook, question: &Question, cause: &Cause) -> Answer {
-    let facts = match cause {
-        Cause::Facts(change) => change(question.facts),
-        _ => question.facts,
-    };
-    let mut decision = decide(rulebook, &facts);
-    if let Cause::Decision(change) = cause {
-        decision = change(&question.facts, decision);
-    }
+    let decision = decision(rulebook, &question.facts, cause);
     let mut answer = Answer::from_decision(&decision, question);
     answer.set("date_read", date_read(question.written_date.as_deref()));
     if let Cause::Answer(change) = cause {
         change(question, &mut answer);
     }
     answer
+}
+
+/// What a reference with this cause decides, before it is put into words.
+pub(crate) fn decision(rulebook: &Rulebook, facts: &Facts, cause: &Cause) -> Decision {
+    match cause {
+        Cause::Facts(change) => decide(rulebook, &change(*facts)),
+        Cause::Decision(change) => change(facts, decide(rulebook, facts)),
+        _ => decide(rulebook, facts),
+    }
 }
 
 fn date_read(written: Option<&str>) -> Value {

@@ -23,7 +23,7 @@ use madoguchi_contract::transport::Handler;
 use madoguchi_contract::{CONTRACT_VERSION, Role};
 use madoguchi_receipt::Kind;
 use madoguchi_rulebook::desk::Stimulus;
-use madoguchi_rulebook::{Day, Editions, Rulebook, RulebookError};
+use madoguchi_rulebook::{Day, Decision, Editions, Facts, Rulebook, RulebookError};
 use reader::Desk;
 use reception::Mailbox;
 use serde_json::{Map, Value, json};
@@ -245,6 +245,14 @@ impl Reference {
 impl Handler for Reference {
     fn decide_at_once(&mut self, question: &Question) -> Option<Outcome> {
         Some(self.decided(question))
+    }
+
+    fn decide_facts(&mut self, rulebook: &str, facts: &[Facts], decisions: &mut [Decision]) -> bool {
+        let Some(rulebook) = self.rulebooks.get(rulebook).filter(|_| self.cause.decides()) else { return false };
+        for (facts, decision) in facts.iter().zip(decisions) {
+            *decision = engine::decision(rulebook, facts, &self.cause);
+        }
+        true
     }
 
     fn handle(&mut self, request: &Map<String, Value>) -> Outcome {

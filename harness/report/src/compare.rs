@@ -6,6 +6,7 @@
 use madoguchi_contract::Language;
 use madoguchi_contract::event::RunHead;
 use madoguchi_judge::{CaseVerdict, Clauses, RunVerdict, Verdict};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -91,6 +92,35 @@ impl<'a> Comparison<'a> {
             ("capabilities", a.capabilities == b.capabilities),
         ];
         fields.into_iter().filter(|(_, alike)| !alike).map(|(name, _)| name).collect()
+    }
+
+    /// Both sides in machine words: product, date and figures.
+    pub fn sides(&self) -> [Value; 2] {
+        [self.first, self.second].map(|run| {
+            let RunHead { product, as_of, .. } = &run.head;
+            json!({"run": run.head.run_id(), "product": product, "as_of": as_of, "verdict": run.verdict.to_string(),
+                "must": run.tally.must, "cases": run.tally.cases, "evidence": run.evidence})
+        })
+    }
+
+    /// The report for machines, with its end of line.
+    pub fn to_json(&self) -> String {
+        let changes = |changes: &[Change<'_>]| {
+            let row = |change: &Change<'_>| {
+                let (first, second) = (change.first.to_string(), change.second.to_string());
+                json!({"id": change.id, "title": change.title, "first": first, "second": second})
+            };
+            changes.iter().map(row).collect::<Vec<_>>()
+        };
+        let [first, second] = self.sides();
+        let report = json!({
+            "format": "madoguchi.comparison", "version": 1, "first": first, "second": second, "unlike": self.unlike(),
+            "worse": changes(&self.worse), "better": changes(&self.better), "otherwise": changes(&self.otherwise),
+            "clauses": changes(&self.clauses), "only_first": self.only_first, "only_second": self.only_second,
+        });
+        let mut json = serde_json::to_string_pretty(&report).expect("a comparison has a JSON form");
+        json.push('\n');
+        json
     }
 
     /// The report, plain.

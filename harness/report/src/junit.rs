@@ -67,11 +67,16 @@ impl Report {
             ("failures", &failures),
         ];
         let product = format!("{} {}", run.head.product.name, run.head.product.version);
+        let score = match &run.kill_score {
+            Some(score) => format!("{} / {}", score.killed, score.killed + score.survived),
+            None => "not measured for this suite".into(),
+        };
         self.element("testsuite", &head, |report| {
             report.element("properties", &[], |report| {
                 report.property("product", &product);
                 report.property("as-of", &run.head.as_of.to_string());
                 report.property("suite", &run.head.suite);
+                report.property("kill score", &score);
             });
             for case in cases {
                 report.case(case);

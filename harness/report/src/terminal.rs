@@ -1,12 +1,13 @@
 //! The view at a terminal: worst first, four lines a finding, then three figures and one sentence.
 
+use crate::alike::groups;
 use crate::view::{View, style};
 use crate::wrap::{columns, wrap};
 use madoguchi_contract::Language;
 use madoguchi_contract::event::NotAsked;
 use madoguchi_judge::known::StaleReason;
 use madoguchi_judge::verdict::WORST_FIRST;
-use madoguchi_judge::{CaseVerdict, Finding, RunVerdict, Verdict};
+use madoguchi_judge::{Finding, RunVerdict, Verdict};
 use std::fmt::Write as _;
 
 /// One line of progress: ` 120/444  適合 118  不適合 2`.
@@ -55,33 +56,6 @@ fn head(out: &mut String, run: &RunVerdict, view: &View) {
     };
     let name = format!("madoguchi {}  ", head.tool);
     let _ = writeln!(out, "{}\n", wrap(&name, &facts, view.width));
-}
-
-/// Findings that read alike, told once.
-struct Group<'a> {
-    finding: &'a Finding,
-    case: &'a CaseVerdict,
-    verdict: Verdict,
-    others: Vec<&'a str>,
-}
-
-fn groups(run: &RunVerdict) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = vec![];
-    for case in &run.cases {
-        for finding in &case.findings {
-            let known = case.verdict == Verdict::ExpectedFail && finding.verdict != Verdict::Info;
-            let verdict = if known { Verdict::ExpectedFail } else { finding.verdict };
-            let same =
-                |group: &&mut Group<'_>| group.verdict == verdict && group.finding.likeness() == finding.likeness();
-            match groups.iter_mut().find(same) {
-                Some(group) if group.case.case == case.case || group.others.contains(&case.case.as_str()) => {}
-                Some(group) => group.others.push(&case.case),
-                None => groups.push(Group { finding, case, verdict, others: vec![] }),
-            }
-        }
-    }
-    groups.sort_by_key(|group| std::cmp::Reverse(group.verdict.rank()));
-    groups
 }
 
 fn findings(out: &mut String, run: &RunVerdict, view: &View) {

@@ -5,27 +5,42 @@ use futures::future::LocalBoxFuture;
 use madoguchi_contract::message::{Hello, Lost, Outcome};
 use madoguchi_contract::session::Session;
 use madoguchi_contract::transport::{Handler, InProcess, Transport};
-use madoguchi_reference::{DEFECTS, Defect, Reference};
+use madoguchi_contract::{Case, Kind};
+use madoguchi_reference::{DEFECTS, Reference};
+use madoguchi_rulebook::rulebook::BUILTIN;
 use madoguchi_rulebook::{Rulebook, fixture};
 use madoguchi_suite::explore::array::Array;
 use madoguchi_suite::explore::boundary::{boundaries, untouched};
+use madoguchi_suite::explore::literal::Literals;
 use madoguchi_suite::explore::measure::facts;
 use madoguchi_suite::explore::plan::BUDGET;
-use madoguchi_suite::explore::rulebooks::Difference;
-use madoguchi_suite::explore::walk::Shard;
-use madoguchi_suite::explore::{Bounds, Explored, Family, Part, Plan, Space, explore};
+use madoguchi_suite::explore::planted::shown;
+use madoguchi_suite::explore::rulebooks::{Change, Difference};
+use madoguchi_suite::explore::walk::{Shard, Stretch};
+use madoguchi_suite::explore::{Bounds, Explored, Family, Found, Part, Plan, Product, Scene, Space, explore};
+use madoguchi_suite::features::{builtin, compile};
 use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 fn rulebook(id: &str) -> Rulebook {
     Rulebook::builtin(id).expect("built in")
 }
 
+/// The plan of a built-in rulebook; each is measured once, for all tests.
 fn plan(rulebook: &Rulebook) -> Plan {
-    Plan::of(&Space::of(&[rulebook]), &[rulebook], Bounds::Total(BUDGET))
+    static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| {
+        let of = |id: &&str| {
+            let rulebook = self::rulebook(id);
+            Plan::of(&Space::of(&[&rulebook]), &[&rulebook], Bounds::Total(BUDGET))
+        };
+        BUILTIN.iter().map(of).collect()
+    });
+    let place = BUILTIN.iter().position(|id| *id == rulebook.id()).expect("built in");
+    PLANS[place].clone()
 }
 
 /// Counts the triples that rows cover by a way that knows nothing of how they are made.
@@ -54,8 +69,13 @@ fn uncovered(sizes: &[usize], rows: impl Iterator<Item = Vec<usize>>) -> usize {
 #[test]
 fn three_columns_of_the_array_see_every_triple() {
     let sizes = [7, 2, 3, 5, 2, 4, 6];
-    let array = Array::of(sizes.len(), 7);
-    let row = |row: u64| -> Vec<usize> { array.classes(row, sizes.iter().copied()).collect() };
+    let array = Array::of(&sizes);
+    assert_eq!(array.rows(), 343, "columns of few classes share a point, so that the longest alone counts");
+    let row = |row: u64| {
+        let mut classes = vec![];
+        array.classes(row, &mut classes);
+        classes
+    };
     assert_eq!(uncovered(&sizes, (0..array.rows()).map(row)), 0);
     assert!(uncovered(&sizes, (0..array.rows() / 20).map(row)) > 0, "the checker sees what is missing");
 }
@@ -233,15 +253,22 @@ fn a_part_over_the_budget_is_refused_with_the_dimension_to_blame() {
 fn two_rulebooks_differ_from_the_days_of_the_notices() {
     let (seminar, actual) = (rulebook("seminar-2025-07"), rulebook("actual"));
     let both = [&seminar, &actual];
-    let mut plan = Plan::of(&Space::of(&both), &both, Bounds::Total(BUDGET));
-    plan.parts.retain(|part| part.scene.name == "legacy card" && part.len() < 50_000);
-    let difference = Difference::of(&plan, &seminar, &actual);
+    let scene = Scene::find("legacy card");
+    let mut plan = Plan::of_scenes(scene, &Space::of(&both), &both, Bounds::Total(BUDGET / 10));
+    plan.parts.retain(|part| !part.is_array());
+    let difference = Difference::of(&plan, &seminar, &actual).expect("each entry can be switched");
     assert!(difference.differing > 0);
-    let same = Difference::of(&plan, &actual, &actual);
-    assert_eq!((same.differing, same.changes.len()), (0, 0));
-    let provisional = difference.changes.iter().filter(|(change, _)| change.after == "provisional");
-    let first = provisional.map(|(_, changed)| changed.first_day).min().expect("the measures exist");
+    let same = Difference::of(&plan, &actual, &actual).expect("each entry can be switched");
+    assert_eq!((same.differing, same.changes.len(), same.switches.len()), (0, 0, 0));
+    let provisional =
+        |(change, _): &(&Change, _)| change.observable() == "confirmed_by" && change.after == ["provisional"];
+    let provisional: Vec<_> = difference.changes.iter().filter(provisional).collect();
+    let first = provisional.iter().map(|(_, changed)| changed.first_day).min().expect("the measures exist");
     assert_eq!(first.to_string(), "2025-08-01", "R-PROV-01 and R-PROV-02 begin");
+    for (change, _) in provisional {
+        let keys: Vec<&str> = change.switches.iter().map(|place| difference.switches[*place].key.as_str()).collect();
+        assert!(keys.iter().any(|key| key.starts_with("provisional.")), "{change:?} rests on {keys:?}");
+    }
 }
 
 fn introduced(transport: Box<dyn Transport>) -> (Session, Hello) {
@@ -252,7 +279,12 @@ fn introduced(transport: Box<dyn Transport>) -> (Session, Hello) {
 
 fn asked(plan: &Plan, rulebook: &Rulebook, shard: Shard, transport: Box<dyn Transport>) -> Explored {
     let (session, hello) = introduced(transport);
-    block_on(explore(plan, rulebook, shard, &session, &hello, |_| {})).expect("the road holds")
+    let products = [Product { session: &session, hello: &hello }];
+    let mut all = Found::none(1);
+    for stretch in Stretch::all(plan, shard) {
+        all.merge(block_on(explore(plan, rulebook, &stretch, &products)).expect("the road holds"));
+    }
+    all.products.pop().expect("one product was asked")
 }
 
 /// A few cells of each array.
@@ -268,15 +300,10 @@ fn the_reference_agrees_with_its_own_rulebook() {
         let rulebook = rulebook(id);
         let reference = InProcess::new("reference", Reference::sound());
         let found = asked(&few(&rulebook), &rulebook, Shard { part: 1, of: 200 }, Box::new(reference));
-        assert!(found.asked > 3000, "{} asked", found.asked);
+        assert!(found.decided > 3000, "{} decided", found.decided);
+        assert!(found.asked > 100, "{} by the road of documents", found.asked);
         assert!(found.causes.is_empty(), "{:#?}", found.causes.iter().next());
     }
-}
-
-/// Defects that decide: not those of the desk's acts, the wire or files.
-fn deciding(defect: &Defect) -> bool {
-    use madoguchi_reference::defects::Cause;
-    matches!(defect.cause, Cause::Patch { .. } | Cause::Facts(_) | Cause::Decision(_) | Cause::Answer(_))
 }
 
 /// Defects that no visit of the space shows, with the reason.
@@ -285,31 +312,53 @@ const UNSEEN: [&str; 0] = [];
 #[test]
 fn planted_defects_are_found_by_walking() {
     let (mut found, mut missed) = (0, vec![]);
-    let plans: Vec<(Rulebook, Plan)> = ["seminar-2025-07", "actual"]
-        .map(|id| {
-            let rulebook = rulebook(id);
-            let plan = plan(&rulebook);
-            (rulebook, plan)
-        })
-        .into();
-    for defect in DEFECTS.iter().filter(|defect| deciding(defect)) {
-        let wanted = |rulebook: &Rulebook| defect.rulebooks.contains(&rulebook.id());
-        let near = |part: &Part| !part.is_array() && ["card", "call centre"].contains(&part.scene.name);
-        let caught = plans.iter().filter(|(rulebook, _)| wanted(rulebook)).any(|(rulebook, plan)| {
-            [2000, 100].into_iter().any(|of| {
-                let planted = InProcess::new("reference", Reference::with_defect(defect));
-                !asked(plan, rulebook, Shard { part: 1, of }, Box::new(planted)).causes.is_empty()
-            }) || {
-                let mut plan = self::plan(rulebook);
-                plan.parts.retain(near);
-                let planted = InProcess::new("reference", Reference::with_defect(defect));
-                !asked(&plan, rulebook, Shard::WHOLE, Box::new(planted)).causes.is_empty()
-            }
-        });
-        if caught { found += 1 } else { missed.push(defect.id) }
+    let plans = ["seminar-2025-07", "actual"].map(|id| {
+        let rulebook = rulebook(id);
+        let plan = plan(&rulebook);
+        (rulebook, plan)
+    });
+    for defect in DEFECTS.iter().filter(|defect| defect.shows_in_a_decision()) {
+        let wanted = plans.iter().filter(|(rulebook, _)| defect.rulebooks.contains(&rulebook.id()));
+        let caught =
+            wanted.filter_map(|(rulebook, plan)| shown(defect, rulebook, plan).expect("it can be asked")).next();
+        if caught.is_some() { found += 1 } else { missed.push(defect.id) }
     }
     println!("{found} planted defects that decide are found by walking, {} are not", missed.len());
     assert_eq!(missed, UNSEEN);
+    assert!(found >= 44, "{found} defects decide");
+}
+
+#[test]
+fn no_literal_of_a_feature_is_contradicted_by_its_cell() {
+    let known = |id: &str| madoguchi_judge::Clauses::builtin().entry(id).is_ok();
+    let suite = compile(&builtin(), &known).expect("the features compile");
+    for (id, least) in [("seminar-2025-07", 250), ("actual", 250)] {
+        let rulebook = rulebook(id);
+        let literals = Literals::of(&rulebook, &suite.cases);
+        assert!(literals.contradictions.is_empty(), "{id}: {:#?}", literals.contradictions);
+        assert!(literals.cases > least, "{id}: {} cases, {} literals", literals.cases, literals.expectations);
+        assert!(literals.expectations > literals.cases);
+        let mut plan = plan(&rulebook);
+        plan.parts.retain(|part| !part.is_array() && part.families.is_empty());
+        let cells = literals.among(&plan, &rulebook, &suite.cases).enumerated.len();
+        assert!(cells > 20, "{id}: {cells} cases are cells of the space");
+    }
+}
+
+#[test]
+fn a_wrong_literal_is_told_with_its_place() {
+    let known = |id: &str| madoguchi_judge::Clauses::builtin().entry(id).is_ok();
+    let suite = compile(&builtin(), &known).expect("the features compile");
+    let actual = rulebook("actual");
+    let wrong = suite.cases.iter().find(|case| case.id == "V-006@actual").expect("the case exists");
+    let mut wrong: Case = (**wrong).clone();
+    for expectation in wrong.expectations.iter_mut().filter(|expectation| expectation.observable == "reception") {
+        expectation.kind = Kind::Exactly("needs_staff".into());
+    }
+    let literals = Literals::of(&actual, &[Arc::new(wrong)]);
+    let told: Vec<&str> = literals.contradictions.iter().map(|it| it.case.as_str()).collect();
+    assert_eq!(told, ["V-006@actual"], "{literals:?}");
+    assert!(literals.contradictions[0].place.contains(".feature:"));
 }
 
 /// A product in another process that answers batches by its own habits.

@@ -1,22 +1,33 @@
-//! `diff-rulebooks`: which visits two rulebooks decide differently, and on which days.
+//! `diff-rulebooks`: which visits two rulebooks decide differently, from which day, and because of which entry.
 
 use crate::console;
 use crate::editions::Chosen;
 use crate::exit::Exit;
-use crate::options::DiffRulebooksOptions;
+use crate::options::{DiffRulebooksOptions, Format};
 use madoguchi_contract::Language;
-use madoguchi_rulebook::Rulebook;
-use madoguchi_suite::explore::cause::stated;
+use madoguchi_contract::vocabulary::Vocabulary;
+use madoguchi_judge::Clauses;
+use madoguchi_rulebook::rulebook::Entry;
+use madoguchi_rulebook::stated::Short;
+use madoguchi_rulebook::{Day, Rulebook};
+use madoguchi_suite::explore::cause::id;
 use madoguchi_suite::explore::rulebooks::{Change, Changed, Difference};
-use madoguchi_suite::explore::{Bounds, Plan, Scene, Space};
+use madoguchi_suite::explore::switch::Switch;
+use madoguchi_suite::explore::{Bounds, Plan, Space};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// Compares.
 pub fn run(options: &DiffRulebooksOptions) -> Exit {
-    let chosen = match Chosen::read(&[options.first.clone(), options.second.clone()]) {
-        Ok(chosen) => chosen,
-        Err(exit) => return exit,
-    };
+    match compared(options) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn compared(options: &DiffRulebooksOptions) -> Result<Exit, Exit> {
+    let chosen = Chosen::read(&[options.first.clone(), options.second.clone()])?;
+    let language: Language = options.lang.into();
     let mut pair = vec![];
     for id in &chosen.ids {
         match chosen.editions.get(id) {
@@ -24,64 +35,212 @@ pub fn run(options: &DiffRulebooksOptions) -> Exit {
             None => {
                 let known = chosen.editions.ids().join(", ");
                 console::error(&format!("no rulebook is called `{id}`"), &format!("known: {known}"));
-                return Exit::Usage;
+                return Err(Exit::Usage);
             }
         }
     }
-    let [one, other] = pair[..] else { return Exit::Usage };
-    let plan = Plan::of(&Space::of(&[one, other]), &[one, other], Bounds::Total(options.budget));
-    let difference = Difference::of(&plan, one, other);
-    console::print(&report(&difference, one, other, options.most, options.lang.into()));
-    if difference.differing == 0 { Exit::Good } else { Exit::Findings }
+    let [one, other] = pair[..] else { return Err(Exit::Usage) };
+    let bounds = Bounds::Total(options.budget);
+    let plan = Plan::of(&Space::of(&[one, other]), &[one, other], bounds);
+    if let Some(large) = plan.too_large(bounds) {
+        let what = if language == Language::Ja { large.ja() } else { large.to_string() };
+        console::error(&what, if language == Language::Ja { "--budgetを増やす" } else { "raise --budget" });
+        return Err(Exit::Config);
+    }
+    let difference = Difference::of(&plan, one, other).map_err(|error| {
+        console::error(&error.to_string(), "");
+        Exit::Config
+    })?;
+    let told = Told { difference: &difference, one, other, most: options.most, language };
+    console::print(&match options.format {
+        Format::Text => told.text(),
+        Format::Json => told.json(),
+    });
+    Ok(if difference.differing == 0 { Exit::Good } else { Exit::Findings })
 }
 
-fn report(difference: &Difference, one: &Rulebook, other: &Rulebook, most: usize, language: Language) -> String {
-    let ja = language == Language::Ja;
-    let Difference { cells, differing, fixtures, changes } = difference;
-    let (a, b) = (one.id(), other.id());
-    let mut text = match ja {
-        true => format!(
-            "{a} → {b}: {cells}セル中{differing}が変わる（{b}ではあり得ない{fixtures}）、{}通り\n",
-            changes.len()
-        ),
-        false => format!(
-            "{a} → {b}: {differing} of {cells} cells change ({fixtures} cannot exist under {b}), in {} ways\n",
-            changes.len()
-        ),
-    };
-    for entry in other.entries().iter().filter(|entry| {
-        !one.entries().iter().any(|own| {
-            own.key == entry.key && own.value == entry.value && own.from == entry.from && own.until == entry.until
-        })
-    }) {
-        let days = match (entry.from, entry.until) {
-            (None, None) => String::new(),
-            (from, until) => {
-                let day = |day: Option<madoguchi_rulebook::Day>| day.map(|day| day.to_string()).unwrap_or_default();
-                format!(" [{} … {}]", day(from), day(until))
+/// Statements of one entry, or of several together.
+type Statements<'a> = Vec<(&'a Change, &'a Changed)>;
+
+struct Told<'a> {
+    difference: &'a Difference,
+    one: &'a Rulebook,
+    other: &'a Rulebook,
+    most: usize,
+    language: Language,
+}
+
+impl Told<'_> {
+    /// Statements by what they rest on, in the order of the entries, by their first day.
+    fn groups(&self) -> BTreeMap<&[usize], Statements<'_>> {
+        let mut groups: BTreeMap<&[usize], Statements<'_>> = BTreeMap::new();
+        for (change, changed) in &self.difference.changes {
+            groups.entry(&change.switches).or_default().push((change, changed));
+        }
+        for statements in groups.values_mut() {
+            statements.sort_by_key(|(change, changed)| (std::cmp::Reverse(changed.cells), *change));
+        }
+        groups
+    }
+
+    fn text(&self) -> String {
+        let ja = self.language == Language::Ja;
+        let Difference { cells, differing, fixtures, changes, .. } = self.difference;
+        let (a, b, statements) = (self.one.id(), self.other.id(), changes.len());
+        let groups = self.groups();
+        let mut text = match ja {
+            true => format!(
+                "{a} → {b}: {cells}セル中{differing}が変わる（{b}ではあり得ない{fixtures}）。{}項目、{statements}件\n",
+                groups.len()
+            ),
+            false => format!(
+                "{a} → {b}: {differing} of {cells} cells change ({fixtures} cannot exist under {b}); {statements} statements under {} headings\n",
+                groups.len()
+            ),
+        };
+        for (switches, mut statements) in groups {
+            text.push('\n');
+            self.heading(&mut text, switches);
+            let all = statements.len();
+            statements.truncate(self.most);
+            statements.sort_by_key(|(change, changed)| (changed.first_day, *change));
+            for (change, changed) in statements {
+                let _ = writeln!(text, "  {}", self.statement(change, changed));
+            }
+            if all > self.most {
+                let more = all - self.most;
+                let _ = match ja {
+                    true => writeln!(text, "  … ほか{more}件（--most）"),
+                    false => writeln!(text, "  … {more} more (--most)"),
+                };
+            }
+        }
+        text
+    }
+
+    fn heading(&self, text: &mut String, switches: &[usize]) {
+        let ja = self.language == Language::Ja;
+        if switches.is_empty() {
+            text.push_str(if ja { "いくつかの項目が合わさって\n" } else { "several entries together\n" });
+        }
+        for place in switches {
+            let Switch { key, clause, before, after, .. } = &self.difference.switches[*place];
+            let _ = match clause {
+                Some(clause) => {
+                    let title = Clauses::builtin().entry(clause.id()).ok();
+                    let title = title.map(|entry| if ja { entry.title.ja.as_str() } else { entry.title.en.as_str() });
+                    let title = title.unwrap_or_default();
+                    match (ja, self.other.is_active(*clause)) {
+                        (true, true) => writeln!(text, "{clause}（{title}）が有効になる"),
+                        (true, false) => writeln!(text, "{clause}（{title}）が無効になる"),
+                        (false, true) => writeln!(text, "{clause} ({title}) comes into force"),
+                        (false, false) => writeln!(text, "{clause} ({title}) is not in force any more"),
+                    }
+                }
+                None => {
+                    let of = |entries: &[Entry]| match entries.is_empty() {
+                        true => "–".to_string(),
+                        false => entries.iter().map(window).collect::<Vec<_>>().join("; "),
+                    };
+                    let clause = after.first().or(before.first()).map(|entry| entry.clause.id()).unwrap_or_default();
+                    writeln!(text, "{key} ({clause}): {} → {}", of(before), of(after))
+                }
+            };
+        }
+    }
+
+    /// One change, its days, how many cells and one of them.
+    fn statement(&self, change: &Change, changed: &Changed) -> String {
+        let ja = self.language == Language::Ja;
+        let cells = if ja { "セル" } else { " cells" };
+        format!(
+            "{}  {}  ({}{cells}, {})",
+            self.span(changed),
+            self.turn(change),
+            changed.cells,
+            id(&changed.smallest.3, self.other.id())
+        )
+    }
+
+    /// First and last day; open where it is the first or last day of the space.
+    fn span(&self, changed: &Changed) -> String {
+        let (first, last) = self.difference.days.unwrap_or((changed.first_day, changed.last_day));
+        let day = |day: Day, edge: Day| if day == edge { String::new() } else { day.to_string() };
+        format!("{:>10} … {:<10}", day(changed.first_day, first), day(changed.last_day, last))
+    }
+
+    fn turn(&self, change: &Change) -> String {
+        let vocabulary = Vocabulary::builtin();
+        let Some(entry) = vocabulary.observable_at(change.observable()) else { return String::new() };
+        let word = |text: &String| match change.is_of_members() {
+            true => vocabulary.phrase(&entry.value_type, &json!([text]), self.language),
+            false => match text.parse::<u8>() {
+                Ok(number) => vocabulary.phrase(&entry.value_type, &json!(number), self.language),
+                Err(_) => vocabulary.phrase(&entry.value_type, &json!(text), self.language),
+            },
+        };
+        let (or, none) = if self.language == Language::Ja { ("か", "なし") } else { (" or ", "none") };
+        let name = entry.name.get(self.language);
+        if change.is_of_members() {
+            let signed = |sign: char| move |word: String| format!("{sign}{word}");
+            let gone = change.before.iter().map(word).map(signed('−'));
+            let come = change.after.iter().map(word).map(signed('＋'));
+            return format!("{name}: {}", gone.chain(come).collect::<Vec<_>>().join(" "));
+        }
+        let side = |words: &[String]| match words.is_empty() {
+            true => none.to_string(),
+            false => words.iter().map(word).collect::<Vec<_>>().join(or),
+        };
+        format!("{name}: {} → {}", side(&change.before), side(&change.after))
+    }
+
+    fn json(&self) -> String {
+        let Difference { cells, differing, fixtures, switches, .. } = self.difference;
+        let switch = |place: &usize| {
+            let switch = &switches[*place];
+            match switch.clause {
+                Some(clause) => json!({"key": switch.key, "clause_in_force": clause.id()}),
+                None => json!({"key": switch.key}),
             }
         };
-        let value: String = entry.value.to_string().chars().take(90).collect();
-        let _ = writeln!(text, "  {}  {} = {value}{days}", entry.clause, entry.key);
+        let groups = self.groups().into_values().flatten();
+        let statements: Vec<Value> = groups
+            .map(|(change, changed)| {
+                json!({
+                    "because_of": change.switches.iter().map(switch).collect::<Vec<_>>(),
+                    "observable": change.observable(),
+                    "before": change.before,
+                    "after": change.after,
+                    "members_only": change.is_of_members(),
+                    "first_day": changed.first_day,
+                    "last_day": changed.last_day,
+                    "cells": changed.cells,
+                    "example": {"cell": id(&changed.smallest.3, self.other.id()), "facts": Short(&changed.smallest.3)},
+                })
+            })
+            .collect();
+        let report = json!({
+            "format": "madoguchi.rulebook-difference",
+            "version": 1,
+            "first": self.one.id(),
+            "second": self.other.id(),
+            "cells": cells,
+            "differing": differing,
+            "impossible_under_second": fixtures,
+            "statements": statements,
+        });
+        format!("{report:#}\n")
     }
-    let mut widest: Vec<(&Change, &Changed)> = changes.iter().collect();
-    widest.sort_by_key(|(change, changed)| (std::cmp::Reverse(changed.cells), *change));
-    let mut shown: Vec<_> = widest.into_iter().take(most).collect();
-    shown.sort_by_key(|(change, _)| *change);
-    let mut scene = "";
-    for (change, changed) in shown {
-        if change.scene != scene {
-            scene = change.scene;
-            let what = Scene::find(scene).map_or("", |scene| if ja { scene.ja } else { scene.en });
-            let _ = writeln!(text, "{what}");
+}
+
+/// A value with its days.
+fn window(entry: &Entry) -> String {
+    let value = entry.value.to_string();
+    match (entry.from, entry.until) {
+        (None, None) => value,
+        (from, until) => {
+            let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+            format!("{value} [{} … {}]", day(from), day(until))
         }
-        let (first, last) = (changed.first_day, changed.last_day);
-        let Change { observable, before, after, .. } = change;
-        let _ = writeln!(text, "  {first} … {last}  {observable}: {before} → {after}  ({})", changed.cells);
-        let _ = writeln!(text, "      {}", stated(&changed.smallest.3));
     }
-    if changes.len() > most {
-        let _ = writeln!(text, "… {} {}", changes.len() - most, if ja { "通り（--most）" } else { "more (--most)" });
-    }
-    text
 }

@@ -1,11 +1,12 @@
 //! `merge`: the shards of one run become the run; every case is judged again from its history.
 
-use super::report::Ended;
-use super::{evidence, report, suite};
+use super::conclude::Ended;
+use super::{conclude, evidence, report, suite};
 use crate::bundle::{Inputs, signing_key};
 use crate::console;
 use crate::error_map::Mapped;
 use crate::exit::Exit;
+use crate::github::GitHub;
 use crate::options::MergeOptions;
 use crate::settings::Settings;
 use madoguchi_contract::Language;
@@ -74,6 +75,12 @@ pub fn run(options: &MergeOptions) -> Exit {
     };
     let view = console::view_of(&settings.target(None), vec![], language);
     let (ending, strictness) = (Ending::Finished, Strictness::Normal);
-    let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs, key };
-    report::conclude(ended, Box::new(|| Ok(closed)), &options.out, &settings, &view)
+    let github = GitHub::of(None, None);
+    let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs, key, github };
+    let bundled = ended.inputs.is_some();
+    let exit = conclude::conclude(ended, Box::new(|| Ok(closed)), &options.out, &settings, &view);
+    match bundled.then(|| report::beside(&options.out, language)) {
+        Some(Err(refused)) => refused,
+        _ => exit,
+    }
 }

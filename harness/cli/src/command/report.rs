@@ -1,167 +1,150 @@
-//! From verdicts to files and the terminal: the same for `run` and `merge`.
+//! `report`: the page for people, Cucumber Messages or a summary, made of an evidence bundle that is judged again first.
 
-use crate::bundle::Inputs;
+use super::compare::sound;
 use crate::console;
 use crate::exit::Exit;
-use crate::settings::Settings;
-use madoguchi_contract::event::{Closed, EvidenceError, RunHead, read_events};
-use madoguchi_judge::attest::Attestations;
-use madoguchi_judge::known::KnownFailures;
-use madoguchi_judge::run::{RunFacts, RunVerdict};
-use madoguchi_judge::tally::{Ending, Strictness};
-use madoguchi_judge::{CaseVerdict, Clauses, ErrorMap};
-use madoguchi_report::bundle::key::SigningKey;
-use madoguchi_report::bundle::seal::TestResult;
-use madoguchi_report::bundle::{self, ATTESTATIONS, Bundle, EVENTS, EXPECTATIONS, Manifest, SUMMARY};
-use madoguchi_report::summary::Summary;
-use madoguchi_report::view::View;
-use madoguchi_report::{har, junit, terminal};
-use madoguchi_suite::mutants::Matrix;
-use std::collections::BTreeMap;
-use std::path::Path;
+use crate::options::{Kind, ReportOptions};
+use madoguchi_contract::Language;
+use madoguchi_judge::RunVerdict;
+use madoguchi_report::bundle::{Bundle, FEATURES};
+use madoguchi_report::compare::Comparison;
+use madoguchi_report::html::{self, Material, REPORT};
+use madoguchi_report::messages::{MESSAGES, messages};
+use madoguchi_report::{View, github};
+use madoguchi_suite::features::{FeatureSource, documents};
+use madoguchi_suite::verify::Restored;
+use std::path::{Path, PathBuf};
 
-/// A run that ended.
-pub struct Ended<'a> {
-    /// What was run.
-    pub head: RunHead,
-    /// Verdicts, in any order.
-    pub verdicts: Vec<CaseVerdict>,
-    /// What the product's codes mean.
-    pub codes: &'a ErrorMap,
-    /// How it ended.
-    pub ending: Ending,
-    /// What counts besides violations of a MUST.
-    pub strictness: Strictness,
-    /// What the run rests on, for the bundle; none: no bundle is made.
-    pub inputs: Option<Inputs>,
-    /// The key that signs the bundle.
-    pub key: Option<SigningKey>,
-}
-
-/// Adds up a run, writes `junit.xml`, `summary.json` and, where anything went over HTTP, `http.har`, and prints the report;
-/// meanwhile the evidence may still be closed.
-pub fn conclude(ended: Ended<'_>, closing: Closing, out: &Path, settings: &Settings, view: &View) -> Exit {
-    match concluded(ended, closing, out, settings, view) {
-        Ok(run) => Exit::Run(run.exit_code()),
-        Err(Refused { error, help }) => {
-            console::error(&error, help);
-            Exit::Config
+/// Makes what was asked for.
+pub fn run(options: &ReportOptions) -> Exit {
+    let language = options.lang.into();
+    let out = options.out.clone().unwrap_or_else(|| {
+        PathBuf::from(match options.format {
+            Kind::Html => REPORT,
+            Kind::Messages => MESSAGES,
+            Kind::Markdown => "summary.md",
+        })
+    });
+    let made = sound(&options.bundle, language).and_then(|now| {
+        let before = options.before.as_deref().map(|path| earlier(path, &now, language)).transpose()?;
+        Ok(match options.format {
+            Kind::Html => page(&now, before.as_ref().map(|before| &before.run)),
+            Kind::Messages => now.messages(language),
+            Kind::Markdown => github::summary(&now.run, &View::plain(language)),
+        })
+    });
+    match made.and_then(|text| write(&out, &text, language)) {
+        Ok(()) => {
+            console::print(&format!("{}\n", out.display()));
+            Exit::Good
         }
+        Err(exit) => exit,
     }
 }
 
-/// The evidence on its way to be whole.
-pub type Closing = Box<dyn FnOnce() -> Result<Closed, EvidenceError>>;
-
-/// Why a run could not be concluded, and what to do.
-struct Refused {
-    error: String,
-    help: &'static str,
-}
-
-impl From<String> for Refused {
-    fn from(error: String) -> Self {
-        Self { error, help: "" }
-    }
-}
-
-fn concluded(
-    ended: Ended<'_>,
-    closing: Closing,
-    out: &Path,
-    settings: &Settings,
-    view: &View,
-) -> Result<RunVerdict, Refused> {
-    let Ended { head, verdicts, codes, ending, strictness, inputs, key } = ended;
-    let closed = || match closing() {
-        Ok(closed) => Ok(closed.digest.to_string()),
-        Err(error) => {
-            Err(Refused { error: error.to_string(), help: "the evidence written so far is valid; the run is not" })
+/// The bundle of an earlier state of the same product, at the same depth; another one is refused.
+fn earlier(path: &Path, now: &Sound, language: Language) -> Result<Sound, Exit> {
+    let before = sound(path, language)?;
+    match unlike(&before, now, language) {
+        Some((what, help)) => {
+            console::error(&format!("--before {}: {what}", path.display()), help);
+            Err(Exit::Config)
         }
-    };
-    let clauses = Clauses::builtin().under(&head.extends);
-    let known = read(settings.expectations.as_deref(), |text| {
-        KnownFailures::parse(text, &clauses).map_err(|error| error.to_string())
-    })?;
-    let attestations = read(settings.attestations.as_deref(), |text| {
-        Attestations::parse(text, &clauses).map_err(|error| error.to_string())
-    })?;
-    let lists = [(EXPECTATIONS, known.text), (ATTESTATIONS, attestations.text)];
-    let (known, attestations) = (known.list, attestations.list);
-    // Only attestations ask which evidence this is before it is whole.
-    let (evidence, closed) = match attestations.is_empty() {
-        true => (String::new(), Some(closed)),
-        false => (closed()?, None),
-    };
-    let kill_score = Matrix::committed().and_then(|matrix| matrix.score(&head.suite));
-    let facts =
-        RunFacts { head, evidence, known: &known, attestations: &attestations, codes, kill_score, ending, strictness };
-    let run = RunVerdict::of(verdicts, facts, &clauses);
-    let (junit, mut summary) = (junit::junit(&run, view.language), Summary::of(&run));
-    write(&out.join("junit.xml"), &junit)?;
-    if let Some(closed) = closed {
-        summary.evidence = closed()?;
+        None => Ok(before),
     }
-    let summary = summary.to_json();
-    write(&out.join(SUMMARY), &summary)?;
-    if har::is_due(&run.cases) {
-        let evidence = read_events(&out.join(EVENTS)).map_err(|fault| fault.to_string())?;
-        write(&out.join(har::FILE), &har::har(&evidence))?;
-    }
-    // The bundle is packed while the report is made.
-    let printed = std::thread::scope(|scope| {
-        let packed = inputs.map(|inputs| {
-            let manifest =
-                Manifest::of(&run.head, inputs.command, inputs.selected, bundle::Ended { ending, strictness });
-            let signed = key.map(|key| (key, TestResult::of(&run)));
-            let mut files = inputs.files;
-            files.extend(lists.into_iter().filter_map(|(name, text)| Some((name.to_string(), text?.into_bytes()))));
-            files.insert(SUMMARY.into(), summary.into_bytes());
-            scope.spawn(move || pack(out, manifest, files, signed))
-        });
-        let report = terminal::report(&run, view);
-        packed.map_or(Ok(()), |packed| packed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))?;
-        Ok::<_, Refused>(report)
-    })?;
-    console::print(&printed);
-    Ok(run)
 }
 
-/// Makes the bundle out of what stands in the folder and what the run rests on.
-fn pack(
-    out: &Path,
-    manifest: Manifest,
-    mut files: BTreeMap<String, Vec<u8>>,
-    signed: Option<(SigningKey, TestResult)>,
-) -> Result<(), Refused> {
-    let help = "make room or choose another --out";
-    let path = out.join(EVENTS);
-    let events = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()));
-    files.insert(EVENTS.into(), events.map_err(|error| Refused { error, help })?);
-    let bundle = Bundle::of(manifest, files);
-    let bundle = match signed {
-        Some((key, result)) => bundle.signed(&key, &result),
-        None => bundle,
-    };
-    crate::bundle::write(out, &bundle).map_err(|error| Refused { error, help })
+/// A bundle that holds together, judged again.
+pub struct Sound {
+    /// Its file.
+    pub bytes: Vec<u8>,
+    /// Roles that were asked for.
+    pub roles: Vec<String>,
+    /// The features as they were run.
+    pub sources: Vec<FeatureSource>,
+    /// Its run.
+    pub run: RunVerdict,
+    /// What it rests on.
+    pub restored: Restored,
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Refused> {
-    std::fs::write(path, text).map_err(|error| Refused {
-        error: format!("{}: {error}", path.display()),
-        help: "make room or choose another --out",
+impl Sound {
+    /// Of a bundle that was verified.
+    pub fn of(bundle: &Bundle, bytes: Vec<u8>, run: RunVerdict, restored: Restored) -> Self {
+        let sources = bundle.texts(FEATURES).map(|(path, text)| FeatureSource { path: path.into(), text: text.into() });
+        Self { bytes, roles: bundle.manifest.selected.roles.clone(), sources: sources.collect(), run, restored }
+    }
+
+    fn messages(&self, language: Language) -> String {
+        let cases = self.restored.expected(&self.run.head);
+        messages(&self.run, &documents(&self.restored.suite, &self.sources, &cases), language)
+    }
+}
+
+/// The page of a run, with its history where there is one.
+pub fn page(now: &Sound, before: Option<&RunVerdict>) -> String {
+    let (run, restored) = (&now.run, &now.restored);
+    let timelines = html::drawn(run, &restored.expected(&run.head), |id| restored.editions.get(id));
+    let before = before.map(|before| Comparison::of(before, run));
+    html::html(run, &Material { bundle: &now.bytes, timelines: &timelines, before: before.as_ref() })
+}
+
+/// Makes the page of the bundle in this folder, and puts it beside.
+///
+/// # Errors
+/// The exit code.
+pub fn beside(folder: &Path, language: Language) -> Result<(), Exit> {
+    let now = sound(folder, language)?;
+    write(&folder.join(REPORT), &page(&now, None), language)
+}
+
+/// Makes the messages of the bundle in this folder, and puts them beside.
+///
+/// # Errors
+/// The exit code.
+pub fn messages_beside(folder: &Path, language: Language) -> Result<(), Exit> {
+    let now = sound(folder, language)?;
+    write(&folder.join(MESSAGES), &now.messages(language), language)
+}
+
+fn write(path: &Path, page: &str, language: Language) -> Result<(), Exit> {
+    std::fs::write(path, page).map_err(|error| {
+        let help = match language {
+            Language::Ja => "書き込めるファイルを--outに指定すること",
+            Language::En => "name a file that can be written with --out",
+        };
+        console::error(&format!("{}: {error}", path.display()), help);
+        Exit::Config
     })
 }
 
-/// A list of the settings, and its text.
-struct Listed<T> {
-    list: T,
-    text: Option<String>,
-}
-
-fn read<T: Default>(path: Option<&Path>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Listed<T>, String> {
-    let Some(path) = path else { return Ok(Listed { list: T::default(), text: None }) };
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let list = parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(Listed { list, text: Some(text) })
+/// Why an earlier bundle is no earlier state of this one, and what to do.
+fn unlike(before: &Sound, now: &Sound, language: Language) -> Option<(String, &'static str)> {
+    let (then, today) = (&before.run.head.product.name, &now.run.head.product.name);
+    if then != today {
+        return Some(match language {
+            Language::Ja => (
+                format!("別の製品`{then}`の証跡（この証跡は`{today}`）"),
+                "二つの製品は`madoguchi compare`で比べること",
+            ),
+            Language::En => (
+                format!("evidence of another product, `{then}` (this is `{today}`)"),
+                "`madoguchi compare` puts two products side by side",
+            ),
+        });
+    }
+    if before.roles != now.roles {
+        let named = |roles: &[String]| if roles.is_empty() { "–".to_string() } else { roles.join(", ") };
+        let (then, today) = (named(&before.roles), named(&now.roles));
+        return Some(match language {
+            Language::Ja => {
+                (format!("別の役割の証跡（{then}。この証跡は{today}）"), "同じ--roleで実施した証跡を渡すこと")
+            }
+            Language::En => (
+                format!("evidence of another role ({then}; this is {today})"),
+                "give a bundle that was run with the same --role",
+            ),
+        });
+    }
+    None
 }

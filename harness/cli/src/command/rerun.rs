@@ -3,7 +3,7 @@
 use super::verify::{demand_of, read, told};
 use super::{block_on, verify};
 use crate::exit::Exit;
-use crate::options::RerunOptions;
+use crate::options::{Form, RerunOptions};
 use crate::product::Wanted;
 use crate::settings::Settings;
 use crate::signals::unless_interrupted;
@@ -16,6 +16,7 @@ use madoguchi_report::bundle::Bundle;
 use madoguchi_suite::rerun::{Again, Share, sample};
 use madoguchi_suite::run::{Policy, Run};
 use madoguchi_suite::verify::Restored;
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ pub fn run(options: &RerunOptions) -> Exit {
     };
     let read =
         demand_of(options.key.as_deref(), false, language).and_then(|demand| read(&options.bundle, &demand, language));
-    let (bundle, mut verified) = match read {
+    let (bundle, _, mut verified) = match read {
         Ok(read) => read,
         Err(exit) => return exit,
     };
@@ -82,7 +83,10 @@ pub fn run(options: &RerunOptions) -> Exit {
     };
     let rows = rows(&bundle, &run, &verdicts, &histories);
     let asked = Asked { options, of: expected.len(), restored: &restored };
-    console::print(&report(&asked, &run, &product, &rows, language));
+    console::print(&match options.format {
+        Form::Text => report(&asked, &run, &product, &rows, language),
+        Form::Json => machines(&asked, &run, &product, &rows),
+    });
     let other = |(_, again): &(&CaseVerdict, Again)| matches!(again, Again::OtherVerdict { .. });
     if product != run.head.product || rows.iter().any(other) { Exit::Findings } else { Exit::Good }
 }
@@ -111,6 +115,23 @@ struct Asked<'a> {
     options: &'a RerunOptions,
     of: usize,
     restored: &'a Restored,
+}
+
+/// The report for machines, with its end of line.
+fn machines(asked: &Asked<'_>, run: &RunVerdict, product: &Product, rows: &[(&CaseVerdict, Again)]) -> String {
+    let cases = rows.iter().map(|(case, again)| match again {
+        Again::Same => json!({"case": case.case, "again": "same"}),
+        Again::OtherAnswer => json!({"case": case.case, "again": "other_answer"}),
+        Again::OtherVerdict { then, now } => {
+            json!({"case": case.case, "again": "other_verdict", "then": then.to_string(), "now": now.to_string()})
+        }
+    });
+    let report = json!({
+        "format": "madoguchi.rerun", "version": 1, "run": run.head.run_id(), "evidence": run.evidence,
+        "product": {"then": run.head.product, "now": product}, "sample": asked.options.sample, "seed": asked.options.seed,
+        "of": asked.of, "cases": cases.collect::<Vec<_>>(),
+    });
+    format!("{report:#}\n")
 }
 
 fn report(

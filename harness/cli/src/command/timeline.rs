@@ -5,11 +5,13 @@ use crate::console;
 use crate::editions::Chosen;
 use crate::exit::Exit;
 use crate::options::TimelineOptions;
-use madoguchi_contract::Case;
 use madoguchi_contract::names::nearest;
+use madoguchi_contract::{Case, Language};
 use madoguchi_judge::Text;
+use madoguchi_report::html;
 use madoguchi_report::timeline::Timeline;
 use madoguchi_rulebook::Day;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Draws the days of a case.
@@ -46,22 +48,34 @@ pub fn run(options: &TimelineOptions) -> Exit {
         let Some(rulebook) = chosen.editions.get(&case.rulebook) else { continue };
         let timeline = Timeline::of(case, rulebook, span);
         text.push(timeline.bars(&view));
-        pictures.push((case.rulebook.clone(), timeline.svg(language)));
+        pictures.push((case.rulebook.clone(), timeline));
     }
     if let Some(path) = &options.svg {
         let one = pictures.len() == 1;
         for (rulebook, picture) in &pictures {
             // One picture a rulebook.
             let name = path.with_extension(if one { "svg".into() } else { format!("{rulebook}.svg") });
-            if let Err(error) = std::fs::write(&name, picture) {
-                let help = Text::new("書き込めるファイルを選ぶこと", "choose a file that can be written");
-                console::error(&format!("{}: {error}", name.display()), help.get(language));
-                return Exit::Config;
+            if let Err(exit) = write(&name, &picture.svg(language), language) {
+                return exit;
             }
+        }
+    }
+    if let Some(path) = &options.html {
+        let pictures: Vec<Timeline> = pictures.into_iter().map(|(_, timeline)| timeline).collect();
+        if let Err(exit) = write(path, &html::page(&pictures, language), language) {
+            return exit;
         }
     }
     console::print(&text.join("\n"));
     Exit::Good
+}
+
+fn write(path: &Path, text: &str, language: Language) -> Result<(), Exit> {
+    std::fs::write(path, text).map_err(|error| {
+        let help = Text::new("書き込めるファイルを選ぶこと", "choose a file that can be written");
+        console::error(&format!("{}: {error}", path.display()), help.get(language));
+        Exit::Config
+    })
 }
 
 fn span(options: &TimelineOptions) -> Result<Option<(Day, Day)>, Text> {

@@ -1,14 +1,16 @@
 //! `verify`: a bundle judged again by whoever doubts it, without the product and without a network.
 
+use super::report::{self, Sound};
 use crate::console;
 use crate::exit::Exit;
 use crate::options::VerifyOptions;
 use madoguchi_contract::Language;
 use madoguchi_contract::event::{Event, EventBody, read_events_in};
-use madoguchi_judge::RunVerdict;
+use madoguchi_judge::{RunVerdict, Text};
 use madoguchi_report::bundle::key::PublicKey;
-use madoguchi_report::bundle::{BUNDLE, Bundle, EVENTS};
-use madoguchi_suite::verify::{Demand, Seal, Verified, verify};
+use madoguchi_report::bundle::{BUNDLE, Bundle, BundleError, EVENTS};
+use madoguchi_report::html::{self, REPORT};
+use madoguchi_suite::verify::{Demand, Discrepancy, Seal, Verified, verify};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -21,7 +23,7 @@ pub fn run(options: &VerifyOptions) -> Exit {
         Err(exit) => return exit,
     };
     match read(&options.bundle, &demand, language) {
-        Ok((bundle, verified)) => {
+        Ok((bundle, _, verified)) => {
             console::print(&told(&bundle, &verified, language));
             if verified.is_consistent() { Exit::Good } else { Exit::Findings }
         }
@@ -29,25 +31,60 @@ pub fn run(options: &VerifyOptions) -> Exit {
     }
 }
 
-/// Reads a bundle, or that of a run's folder, and verifies it; what cannot be read is told.
+/// Reads a bundle, that of a run's folder, or that in a report, and verifies it; gives its bytes, too. What cannot be read is told.
 ///
 /// # Errors
 /// The exit code.
-pub fn read(path: &Path, demand: &Demand, language: Language) -> Result<(Bundle, Verified), Exit> {
+pub fn read(path: &Path, demand: &Demand, language: Language) -> Result<(Bundle, Vec<u8>, Verified), Exit> {
     let path = if path.is_dir() { path.join(BUNDLE) } else { path.to_path_buf() };
-    match Bundle::read(&path) {
-        Ok((bundle, bytes)) => {
-            let verified = verify(&bundle, &bytes, demand);
-            Ok((bundle, verified))
-        }
-        Err(error) => {
-            let help = match language {
-                Language::Ja => "`madoguchi run`が結果フォルダーに書くevidence.zipを渡すこと",
-                Language::En => "give the evidence.zip that `madoguchi run` leaves in its folder",
-            };
-            console::error(&format!("{}: {}", path.display(), error.say(language)), help);
-            Err(if error.is_finding() { Exit::Findings } else { Exit::Config })
-        }
+    let refuse = |error: BundleError| {
+        let help = match language {
+            Language::Ja => "`madoguchi run`が結果フォルダーに書くevidence.zipかreport.htmlを渡すこと",
+            Language::En => "give the evidence.zip or report.html that `madoguchi run` leaves in its folder",
+        };
+        console::error(&format!("{}: {}", path.display(), error.say(language)), help);
+        if error.is_finding() { Exit::Findings } else { Exit::Config }
+    };
+    let file = std::fs::read(&path).map_err(|error| refuse(BundleError::Unreadable(error.to_string())))?;
+    let page = std::str::from_utf8(&file).ok().filter(|text| text.starts_with("<!doctype html>"));
+    let bytes = match page {
+        Some(page) => html::bundle_in(page).ok_or_else(|| refuse(BundleError::CutOff))?,
+        None => file.clone(),
+    };
+    let bundle = Bundle::from_bytes(&bytes).map_err(refuse)?;
+    let mut verified = verify(&bundle, &bytes, demand);
+    if let Some(page) = page {
+        around(page, &bundle, &bytes, &mut verified);
+    }
+    Ok((bundle, bytes, verified))
+}
+
+/// What stands around the bundle in a report, against the page that we would make of it.
+fn around(page: &str, bundle: &Bundle, bytes: &[u8], verified: &mut Verified) {
+    let (Some(run), Some(restored)) = (verified.run.take(), verified.restored.take()) else { return };
+    let now = Sound::of(bundle, bytes.to_vec(), run, restored);
+    let made = report::page(&now, None);
+    (verified.run, verified.restored) = (Some(now.run), Some(now.restored));
+    if made == page {
+        return;
+    }
+    let byte = made.bytes().zip(page.bytes()).take_while(|(a, b)| a == b).count();
+    if page.contains("\"history\":{") {
+        verified.notes.push(Text::new(
+            "前の証跡との比較が入った報告書: 証跡だけを確かめた。画面の内容は`madoguchi report --before`で作り直せる",
+            "a report with a history: only the evidence in it was verified; `madoguchi report --before` makes the page again",
+        ));
+    } else if bundle.manifest.tool != env!("CARGO_PKG_VERSION") {
+        verified.notes.push(Text::new(
+            "別の版のmadoguchiが書いた報告書: 証跡だけを確かめた",
+            "a report of another version of madoguchi: only the evidence in it was verified",
+        ));
+    } else {
+        verified.discrepancies.push(Discrepancy::new(
+            format!("{REPORT} (byte {byte})"),
+            "証跡から作られる報告書と違う: 画面の内容が変更された",
+            "not the page that the evidence makes: what it shows was changed",
+        ));
     }
 }
 

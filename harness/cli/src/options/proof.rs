@@ -1,7 +1,7 @@
 //! Options of what is done with evidence bundles, and of the picture of what the rules say.
 
 use super::{Lang, Target};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// `verify`
@@ -37,6 +37,9 @@ pub struct RerunOptions {
     /// Only a bundle signed by this public key will do
     #[arg(long, value_name = "PUB")]
     pub key: Option<PathBuf>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Form,
     /// Language of the report [default: `lang` in madoguchi.toml, or else en]
     #[arg(long, value_enum)]
     pub lang: Option<Lang>,
@@ -51,7 +54,51 @@ pub struct CompareOptions {
     /// The bundle to look at, or the folder of its run
     #[arg(value_name = "B")]
     pub second: PathBuf,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Form,
     /// Language of the report
+    #[arg(long, value_enum, default_value_t)]
+    pub lang: Lang,
+}
+
+/// For people or for machines.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON document
+    Json,
+}
+
+/// What can be made of a bundle.
+#[derive(ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// The page for people, with the test record that is printed
+    #[default]
+    Html,
+    /// Cucumber Messages
+    Messages,
+    /// A summary in Markdown, as GitHub shows it
+    Markdown,
+}
+
+/// `report`
+#[derive(Args, Debug)]
+pub struct ReportOptions {
+    /// Evidence bundle, the folder of its run, or an earlier report
+    pub bundle: PathBuf,
+    /// What is made of it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Kind,
+    /// The file that is written [default: report.html, messages.ndjson or summary.md]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Bundle of an earlier version of the same product, for the history of the page
+    #[arg(long, value_name = "OLDER")]
+    pub before: Option<PathBuf>,
+    /// Language of messages; the page speaks both
     #[arg(long, value_enum, default_value_t)]
     pub lang: Lang,
 }
@@ -80,6 +127,9 @@ pub struct TimelineOptions {
     /// Write the picture as SVG, too; with several rulebooks one file each
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
+    /// Write the pictures as one page, too, with every change in words
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// Only this rulebook: an id, or a file of your own (`spring.toml`); repeatable
     #[arg(long, visible_alias = "profile", value_name = "ID|FILE")]
     pub rulebook: Vec<String>,

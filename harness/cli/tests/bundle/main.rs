@@ -6,6 +6,7 @@ mod again;
 mod common;
 mod forger;
 mod input;
+mod report;
 mod signature;
 mod tampered;
 mod written;

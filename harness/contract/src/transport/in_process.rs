@@ -4,6 +4,7 @@ use super::Transport;
 use crate::case::Question;
 use crate::message::{Lost, Outcome};
 use futures::future::{self, LocalBoxFuture};
+use madoguchi_rulebook::{Decision, Facts};
 use serde_json::{Map, Value};
 use std::cell::RefCell;
 use std::time::Duration;
@@ -16,6 +17,11 @@ pub trait Handler {
     /// Decides one question without the detour over JSON; `None`: asks for the message.
     fn decide_at_once(&mut self, _question: &Question) -> Option<Outcome> {
         None
+    }
+
+    /// Decides compact facts; false: only questions can be asked.
+    fn decide_facts(&mut self, _rulebook: &str, _facts: &[Facts], _decisions: &mut [Decision]) -> bool {
+        false
     }
 }
 
@@ -44,6 +50,10 @@ impl<H: Handler> Transport for InProcess<H> {
 
     fn decide_at_once(&self, question: &Question) -> Option<Outcome> {
         self.handler.borrow_mut().decide_at_once(question)
+    }
+
+    fn decide_facts(&self, rulebook: &str, facts: &[Facts], decisions: &mut [Decision]) -> bool {
+        self.handler.borrow_mut().decide_facts(rulebook, facts, decisions)
     }
 
     fn close<'a>(&'a self) -> LocalBoxFuture<'a, ()> {

@@ -29,6 +29,7 @@ use crate::case::Question;
 use crate::message::{Lost, Outcome};
 use crate::names::nearest;
 use futures::future::LocalBoxFuture;
+use madoguchi_rulebook::{Decision, Facts};
 use serde_json::{Map, Value};
 use std::time::Duration;
 
@@ -48,6 +49,12 @@ pub trait Transport {
     /// Decides at once, without a message, where the implementation lives in this process and decides so.
     fn decide_at_once(&self, _question: &Question) -> Option<Outcome> {
         None
+    }
+
+    /// Decides many compact facts at once, where the implementation lives in this process and decides by a rulebook;
+    /// otherwise false, and no decision counts.
+    fn decide_facts(&self, _rulebook: &str, _facts: &[Facts], _decisions: &mut [Decision]) -> bool {
+        false
     }
 
     /// Ends the implementation: `bye`, then whatever the road needs.

@@ -72,6 +72,13 @@ pub enum Cause {
     Desk(fn(&DeskState, &Stimulus, &Rulebook) -> (DeskState, Effects)),
 }
 
+impl Cause {
+    /// Whether all of it stands in the decision: nothing is changed when the answer is put into words.
+    pub(crate) fn decides(&self) -> bool {
+        !matches!(self, Cause::Answer(_))
+    }
+}
+
 /// All defects, by family.
 pub static DEFECTS: std::sync::LazyLock<Vec<Defect>> = std::sync::LazyLock::new(|| {
     [
@@ -103,6 +110,11 @@ impl Defect {
     /// Whether it shows in the role `terminal`.
     pub fn is_terminal(&self) -> bool {
         matches!(self.cause, Cause::Terminal(_))
+    }
+
+    /// Whether it shows in one question to a decision engine: no act, no file and no message is needed.
+    pub fn shows_in_a_decision(&self) -> bool {
+        matches!(self.cause, Cause::Patch { .. } | Cause::Facts(_) | Cause::Decision(_) | Cause::Answer(_))
     }
 
     /// The defect with this id.

@@ -5,11 +5,12 @@ use madoguchi_contract::format::{Format, FormatFault, Headed};
 use madoguchi_contract::message::Product;
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_rulebook::Day;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// `manifest.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// `madoguchi.bundle`.
@@ -41,7 +42,7 @@ pub struct Manifest {
 }
 
 /// Which cases of the suite were taken; whatever is empty leaves nothing out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Selected {
     /// Tags that had to hold.
@@ -59,7 +60,7 @@ pub struct Selected {
 }
 
 /// How a run ended, and what counted in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ended {
     /// How it ended.
@@ -69,7 +70,7 @@ pub struct Ended {
 }
 
 /// A file of the bundle.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Listed {
     /// Size in bytes.

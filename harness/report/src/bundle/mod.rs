@@ -4,7 +4,8 @@
 //! rulebooks, clause catalogue, lists), what happened (`events.ndjson`, one hash chain a case) and what that was worth
 //! (`summary.json`); the manifest names each file with its size and SHA-256. Its bytes depend on nothing else: not on
 //! threads, clocks or the machine. What was measured beside the evidence (`timing.ndjson`) stays outside, for it differs each time,
-//! and so do pictures of the result (JUnit, HTML), which anybody makes again from the bundle.
+//! and so do pictures of the result: JUnit, which anybody makes again, and the HTML report, which holds the bundle and so cannot
+//! lie in it.
 
 mod archive;
 mod error;
@@ -32,6 +33,8 @@ pub const ERROR_MAP: &str = "error-map.toml";
 pub const EXPECTATIONS: &str = "expectations.toml";
 /// Attestations, where there are any.
 pub const ATTESTATIONS: &str = "attestations.toml";
+/// Which scenario tells which wrong implementation, where that was measured with this suite.
+pub const MUTANTS: &str = "mutants.json";
 /// Folder of the features.
 pub const FEATURES: &str = "features/";
 /// Folder of the rulebooks.

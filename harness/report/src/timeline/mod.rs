@@ -109,7 +109,7 @@ impl Timeline {
     }
 
     /// Every change: the day, what is presented, the observable, before and after.
-    fn told_changes(&self, language: Language) -> Vec<(Day, String)> {
+    pub(crate) fn told_changes(&self, language: Language) -> Vec<(Day, String)> {
         let mut told = vec![];
         for group in &self.groups {
             for row in &group.rows {
@@ -153,10 +153,18 @@ fn group(case: &Case, rulebook: &Rulebook, presents: Set<Proof>, from: Day, to: 
     let mut rows: Vec<Row> = OBSERVED.iter().map(|paths| Row { name: name(paths), spans: vec![] }).collect();
     let mut question = case.question();
     let mut last: Vec<Vec<Value>> = vec![vec![]; OBSERVED.len()];
+    let mut decided = None;
     for number in from.number()..=to.number() {
         let day = Day::from_number(number);
         question.facts = on(&case.facts, presents, day);
-        let answer = Answer::from_decision(&decide(rulebook, &question.facts), &question);
+        let decision = decide(rulebook, &question.facts);
+        if decided == Some(decision) {
+            // Most days are like the day before: nothing is read from them.
+            rows.iter_mut().filter_map(|row| row.spans.last_mut()).for_each(|span| span.to = day);
+            continue;
+        }
+        decided = Some(decision);
+        let answer = Answer::from_decision(&decision, &question);
         for ((row, paths), last) in rows.iter_mut().zip(OBSERVED).zip(&mut last) {
             let values: Vec<Value> = paths.iter().map(|path| answer.get(path).unwrap_or_default()).collect();
             match row.spans.last_mut() {

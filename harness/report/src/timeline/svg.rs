@@ -15,12 +15,16 @@ impl Timeline {
         let height = body + FOOT;
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
-             role=\"img\" font-family=\"sans-serif\" font-size=\"12\">\n"
+             role=\"img\" class=\"timeline\" font-family=\"sans-serif\" font-size=\"12\">\n"
         );
         let title = format!("{}  {}", self.case, self.title);
         let _ = writeln!(svg, "<title>{}</title>", escape(&title));
-        let _ = writeln!(svg, "<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#ffffff\"/>");
-        let _ = writeln!(svg, "<text x=\"8\" y=\"20\" font-size=\"15\" font-weight=\"bold\">{}</text>", escape(&title));
+        let _ = writeln!(svg, "<rect width=\"{WIDTH}\" height=\"{height}\" class=\"paper\" fill=\"#ffffff\"/>");
+        let _ = writeln!(
+            svg,
+            "<text x=\"8\" y=\"20\" class=\"heading\" font-size=\"15\" font-weight=\"bold\">{}</text>",
+            escape(&title)
+        );
         let mut y = HEAD;
         for group in &self.groups {
             let name = escape(group.name.get(language));
@@ -31,11 +35,11 @@ impl Timeline {
                 for span in &row.spans {
                     let (left, right) = (self.x(span.from), self.x(span.to.after()));
                     let width = right - left;
-                    let (fill, ink) = colours(span.tone);
+                    let (class, fill, ink) = colours(span.tone);
                     let value = span.value.get(language);
                     let _ = writeln!(
                         svg,
-                        "<rect x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"{}\" fill=\"{fill}\" stroke=\"#ffffff\">\
+                        "<rect x=\"{left}\" y=\"{}\" width=\"{width}\" height=\"{}\" class=\"{class}\" fill=\"{fill}\" stroke=\"#ffffff\">\
                          <title>{} – {}  {}</title></rect>",
                         y + 2,
                         ROW - 4,
@@ -47,7 +51,7 @@ impl Timeline {
                     if let Some(shown) = fitting(value, room) {
                         let _ = writeln!(
                             svg,
-                            "<text x=\"{}\" y=\"{}\" fill=\"{ink}\" font-size=\"11\" pointer-events=\"none\">{}</text>",
+                            "<text x=\"{}\" y=\"{}\" class=\"on-{class}\" fill=\"{ink}\" font-size=\"11\" pointer-events=\"none\">{}</text>",
                             left + 4,
                             y + 17,
                             escape(shown.as_str())
@@ -103,12 +107,12 @@ fn fitting(text: &str, room: usize) -> Option<String> {
     Some(shown)
 }
 
-/// Fill and ink, told apart also in grey and by people who do not see red and green apart.
-fn colours(tone: Tone) -> (&'static str, &'static str) {
+/// Class, fill and ink, told apart also in grey and by people who do not see red and green apart.
+fn colours(tone: Tone) -> (&'static str, &'static str, &'static str) {
     match tone {
-        Tone::Full => ("#1b6e53", "#ffffff"),
-        Tone::Part => ("#f2c14e", "#000000"),
-        Tone::Nothing => ("#e3e3e3", "#000000"),
+        Tone::Full => ("full", "#1b6e53", "#ffffff"),
+        Tone::Part => ("part", "#f2c14e", "#000000"),
+        Tone::Nothing => ("nothing", "#e3e3e3", "#000000"),
     }
 }
 

@@ -115,6 +115,24 @@ impl Rulebook {
         Ok(Rulebook { entries, terms, ..self.clone() })
     }
 
+    /// This rulebook with every window of a key as another rulebook has it, or without the key where that has none.
+    ///
+    /// # Errors
+    /// When the rules cannot be compiled so.
+    pub fn with_key_of(&self, key: &str, other: &Rulebook) -> Result<Rulebook, RulebookError> {
+        let (mut entries, theirs) = (self.entries.clone(), other.entries.iter().filter(|entry| entry.key == key));
+        entries.retain(|entry| entry.key != key);
+        entries.extend(theirs.cloned());
+        entries.sort_by_key(|entry| (rank(entry), entry.from));
+        let terms = compile::compile(&entries).map_err(|(_, reason)| RulebookError {
+            file: format!("{} with {key} of {}", self.id, other.id),
+            line: 1,
+            column: 1,
+            reason,
+        })?;
+        Ok(Rulebook { entries, terms, ..self.clone() })
+    }
+
     /// This rulebook with one entry changed. `value` is a table of value fields (`{ months = 3 }`), or the bare
     /// value of the kind: a date text, a list of members or steps. A table entry keeps the rows not named.
     /// All windows of the key get the new value.
@@ -196,9 +214,13 @@ fn resolve(
         entries.retain(|entry| !file.entries.iter().any(|(own, _)| own.key == entry.key));
     }
     entries.extend(file.entries.iter().map(|(entry, _)| entry.clone()));
-    let rank = |entry: &Entry| known::KNOWN.iter().position(|known| known.key == entry.key);
     entries.sort_by_key(|entry| (rank(entry), entry.from));
     Ok((file, entries))
+}
+
+/// Entries stand in the order of the known keys.
+fn rank(entry: &Entry) -> Option<usize> {
+    known::KNOWN.iter().position(|known| known.key == entry.key)
 }
 
 fn check_windows(file: &File) -> Result<(), (usize, Fault)> {

@@ -1,13 +1,15 @@
 //! Disagreements grouped by their cause: one line for an observable, a clause and a difference, however many cells
-//! show it, with the smallest of them.
+//! show it, with the smallest of them. Where several products differ and the text accepts each of them, the group is
+//! a question to the regulator (照会事項).
 
 use madoguchi_rulebook::stated::Short;
 use madoguchi_rulebook::{Clause, Facts};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// One cause.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cause {
     /// Cells that show it.
     pub cells: u64,
@@ -16,7 +18,7 @@ pub struct Cause {
 }
 
 /// One cell.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Dimensions away from the ordinary visit.
     pub weight: usize,
@@ -25,6 +27,7 @@ pub struct Cell {
     /// Its number there.
     pub number: u64,
     /// The facts.
+    #[serde(serialize_with = "short")]
     pub facts: Facts,
 }
 
@@ -35,25 +38,48 @@ impl Cell {
 }
 
 /// What a cause is told by.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Sign {
-    /// The observable; `answer` where there was none.
-    pub observable: &'static str,
+    /// The observable; `answer` where there was none, `road` where the question did not come back as it was sent.
+    pub observable: String,
     /// The clause.
+    #[serde(serialize_with = "id_of", deserialize_with = "clause_of")]
     pub clause: Clause,
     /// What differs.
     pub difference: String,
 }
 
-/// All causes, in order.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Causes(BTreeMap<Sign, Cause>);
+/// A matter in which several products differ although each of them keeps to the text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Matter {
+    /// The observable.
+    pub observable: String,
+    /// The clause it rests on.
+    #[serde(serialize_with = "id_of", deserialize_with = "clause_of")]
+    pub clause: Clause,
+    /// Ambiguities of the catalogue that the decision touches: n of A-n (0: A-09b).
+    pub ambiguities: Vec<u8>,
+    /// What each product says, in the order of the products.
+    pub said: Vec<String>,
+}
 
-impl Causes {
+/// Cells grouped by what they have in common.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Vec<(K, Cause)>", into = "Vec<(K, Cause)>")]
+#[serde(bound(serialize = "K: Clone + Serialize", deserialize = "K: Ord + Deserialize<'de>"))]
+pub struct Groups<K>(BTreeMap<K, Cause>);
+
+/// Why a product disagrees with the rulebook.
+pub type Causes = Groups<Sign>;
+
+/// What the regulator should be asked.
+pub type Questions = Groups<Matter>;
+
+impl<K: Ord> Groups<K> {
     /// Counts a cell.
-    pub fn add(&mut self, sign: Sign, cell: impl FnOnce() -> Cell, weight: usize) {
-        match self.0.get_mut(&sign) {
-            None => drop(self.0.insert(sign, Cause { cells: 1, first: cell() })),
+    pub fn add(&mut self, key: K, weight: usize, cell: impl FnOnce() -> Cell) {
+        match self.0.get_mut(&key) {
+            None => drop(self.0.insert(key, Cause { cells: 1, first: cell() })),
             Some(cause) => {
                 cause.cells += 1;
                 if weight <= cause.first.weight {
@@ -67,10 +93,10 @@ impl Causes {
     }
 
     /// Takes what another core found.
-    pub fn merge(&mut self, other: Causes) {
-        for (sign, cause) in other.0 {
-            match self.0.get_mut(&sign) {
-                None => drop(self.0.insert(sign, cause)),
+    pub fn merge(&mut self, other: Self) {
+        for (key, cause) in other.0 {
+            match self.0.get_mut(&key) {
+                None => drop(self.0.insert(key, cause)),
                 Some(own) => {
                     own.cells += cause.cells;
                     if cause.first.rank() < own.first.rank() {
@@ -81,7 +107,21 @@ impl Causes {
         }
     }
 
-    /// Number of causes.
+    /// The groups, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &Cause)> {
+        self.0.iter()
+    }
+
+    /// The groups, the widest first.
+    pub fn widest(&self) -> Vec<(&K, &Cause)> {
+        let mut widest: Vec<_> = self.iter().collect();
+        widest.sort_by_key(|(key, cause)| (std::cmp::Reverse(cause.cells), *key));
+        widest
+    }
+}
+
+impl<K> Groups<K> {
+    /// Number of groups.
     pub fn len(&self) -> usize {
         self.0.len()
     }
@@ -90,10 +130,23 @@ impl Causes {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
 
-    /// The causes, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&Sign, &Cause)> {
-        self.0.iter()
+impl<K> Default for Groups<K> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord> From<Vec<(K, Cause)>> for Groups<K> {
+    fn from(groups: Vec<(K, Cause)>) -> Self {
+        Self(groups.into_iter().collect())
+    }
+}
+
+impl<K> From<Groups<K>> for Vec<(K, Cause)> {
+    fn from(groups: Groups<K>) -> Self {
+        groups.0.into_iter().collect()
     }
 }
 
@@ -107,4 +160,22 @@ pub fn id(facts: &Facts, rulebook: &str) -> String {
     let digest = Sha256::digest(stated(facts).as_bytes());
     let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     format!("X-{hex}@{rulebook}")
+}
+
+/// The name of an ambiguity: `A-11`.
+pub fn ambiguity(number: u8) -> String {
+    if number == 0 { "A-09b".into() } else { format!("A-{number:02}") }
+}
+
+fn short<S: Serializer>(facts: &Facts, serializer: S) -> Result<S::Ok, S::Error> {
+    Short(facts).serialize(serializer)
+}
+
+fn id_of<S: Serializer>(clause: &Clause, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(clause.id())
+}
+
+fn clause_of<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Clause, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    Clause::parse(&id).ok_or_else(|| serde::de::Error::custom(format!("no clause is called `{id}`")))
 }

@@ -33,6 +33,26 @@ pub struct Compared {
     pub chose: bool,
 }
 
+/// Everything that is compared, the outcome of the reception first.
+pub(super) const OBSERVABLES: &[&str] = &{
+    let mut all = ["reception"; 1 + INDEPENDENT.len() + FOLLOWING.len() + CLAIM.len()];
+    let mut place = 1;
+    let (mut i, mut f, mut c) = (0, 0, 0);
+    while i < INDEPENDENT.len() {
+        all[place] = INDEPENDENT[i];
+        (place, i) = (place + 1, i + 1);
+    }
+    while f < FOLLOWING.len() {
+        all[place] = FOLLOWING[f];
+        (place, f) = (place + 1, f + 1);
+    }
+    while c < CLAIM.len() {
+        all[place] = CLAIM[c];
+        (place, c) = (place + 1, c + 1);
+    }
+    all
+};
+
 /// Observables that stand on their own, whatever the outcome of the reception.
 const INDEPENDENT: [&str; 8] =
     ["offered", "support", "duty", "setting", "activation", "subsidy_record", "usage_rate", "bulk_insurer_number"];
@@ -374,7 +394,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// The clause of the decision that an observable rests on: the first of the families that settle it.
-fn clause(decision: &Decision, observable: &str) -> Clause {
+pub(super) fn clause(decision: &Decision, observable: &str) -> Clause {
     let families: &[&str] = match observable.split('.').next().unwrap_or(observable) {
         "alerts" => &["R-CERT", "R-READ"],
         "offered" => &["R-READ", "R-VIS", "R-PHONE", "R-HOME", "R-FAIL"],

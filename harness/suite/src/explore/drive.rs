@@ -1,28 +1,41 @@
-//! Putting cells to an implementation: in batches where it declares them, else one by one with as many waiting as it
-//! allows. A cell whose answer is missing, doubled or malformed is a disagreement of that cell alone.
+//! Putting a stretch of cells to implementations. One that lives in this process decides compact facts; its decisions
+//! are compared with the rulebook's on every cell, and a spread sample, each new shape of facts and whatever differs
+//! take the road of documents. All others are asked by documents alone: in batches where they declare them, else one
+//! by one with as many waiting as they allow. A missing, doubled or malformed answer is a disagreement of that cell.
 
-use super::cause::{Causes, Cell, Sign, id};
-use super::compare::compare;
-use super::walk::Shard;
-use super::{Part, Plan};
-use futures::future::join_all;
-use madoguchi_contract::case::{Numbers, Question};
-use madoguchi_contract::message::{Hello, Lost, Outcome};
-use madoguchi_contract::session::Session;
+use super::Plan;
+use super::ask::{Asked, Product};
+use super::cause::{Causes, Cell, Questions};
+use super::part::Part;
+use super::walk::Stretch;
+use futures::StreamExt;
+use futures::stream;
+use madoguchi_contract::message::Lost;
 use madoguchi_rulebook::facts::{Means, Proof};
-use madoguchi_rulebook::{Clause, Decision, Facts, Rulebook, decide};
-use serde_json::Value;
+use madoguchi_rulebook::{Decision, Facts, Rulebook, decide};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What an exploration found.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Explored {
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Found {
     /// Cells walked.
     pub cells: u64,
     /// Cells that cannot exist.
     pub impossible: u64,
-    /// Questions put to the implementation; cells with the same facts are asked once.
+    /// What each product did.
+    pub products: Vec<Explored>,
+    /// Where products differ and the text accepts each.
+    pub questions: Questions,
+}
+
+/// What one product did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Explored {
+    /// Cells on which its compact decision is the rulebook's.
+    pub decided: u64,
+    /// Questions put to it by document; cells of a stretch with the same facts are asked once.
     pub asked: u64,
     /// Cells of a capability that is not declared.
     pub not_declared: u64,
@@ -31,16 +44,36 @@ pub struct Explored {
     /// Answers that differ in anything.
     pub differing: u64,
     /// Observables that were not shown, and how often.
-    pub unobserved: BTreeMap<&'static str, u64>,
+    pub unobserved: BTreeMap<String, u64>,
     /// Why answers differ.
     pub causes: Causes,
 }
 
-impl Explored {
-    /// Takes what another core or shard found.
-    pub fn merge(&mut self, other: Explored) {
+impl Found {
+    /// Nothing yet, for so many products.
+    pub fn none(products: usize) -> Self {
+        Self { products: vec![Explored::default(); products], ..Self::default() }
+    }
+
+    /// Takes what another core, stretch or shard found.
+    pub fn merge(&mut self, other: Found) {
         self.cells += other.cells;
         self.impossible += other.impossible;
+        for (own, other) in self.products.iter_mut().zip(other.products) {
+            own.merge(other);
+        }
+        self.questions.merge(other.questions);
+    }
+
+    /// Whether any product disagrees with the rulebook.
+    pub fn disagrees(&self) -> bool {
+        self.products.iter().any(|product| !product.causes.is_empty())
+    }
+}
+
+impl Explored {
+    fn merge(&mut self, other: Explored) {
+        self.decided += other.decided;
         self.asked += other.asked;
         self.not_declared += other.not_declared;
         self.chosen += other.chosen;
@@ -60,57 +93,108 @@ pub enum Fault {
     Lost(Lost),
 }
 
-/// Puts the cells of a shard to the implementation behind this session.
+/// Puts a stretch of cells to these products.
 ///
 /// # Errors
-/// The road ended.
+/// The road to one of them ended.
 pub async fn explore(
     plan: &Plan,
     rulebook: &Rulebook,
-    shard: Shard,
-    session: &Session,
-    hello: &Hello,
-    progress: impl Fn(u64),
-) -> Result<Explored, Fault> {
-    let declares = |name: &str| hello.capabilities.get(name).is_some_and(|answer| answer == "yes");
-    let in_batches = declares("batch") && !session.transport().is_in_process();
-    let size = if in_batches { (hello.limits.max_batch as usize).clamp(1, MOST) } else { 1 };
-    let waiting = (hello.limits.max_in_flight as usize).clamp(1, MOST);
-    let room =
-        if session.transport().is_in_process() { 1 } else { size * if in_batches { waiting.min(4) } else { waiting } };
-    let mut asker = Asker { rulebook, session, size, waiting: vec![], explored: Explored::default() };
-    let mut seen: HashSet<u64> = HashSet::new();
-    for part in plan.parts.iter().filter(|part| part.scene.to_product) {
-        let range = shard.range(part.len());
-        let mut cell = range.start;
-        while cell < range.end {
-            // A stretch is walked at one time, then asked: the walk itself does not wait.
-            let end = range.end.min(cell + STRETCH);
-            let mut found: Vec<(u64, Facts)> = Vec::with_capacity(STRETCH as usize);
-            let mut walker = part.walker();
-            for number in cell..end {
-                match walker.possible(number, rulebook) {
-                    Some(facts) => found.push((number, *facts)),
-                    None => asker.explored.impossible += 1,
-                }
-            }
-            for (number, facts) in found {
-                if missing(&facts).is_some_and(|capability| !declares(capability)) {
-                    asker.explored.not_declared += 1;
-                } else if seen.insert(digest(&facts)) {
-                    asker.put(part, number, facts);
-                    if asker.waiting.len() >= room {
-                        asker.ask().await?;
-                    }
-                }
-            }
-            asker.explored.cells += end - cell;
-            progress(end - cell);
-            cell = end;
-        }
-        asker.ask().await?;
+    stretch: &Stretch,
+    products: &[Product<'_>],
+) -> Result<Found, Fault> {
+    let part = &plan.parts[stretch.part];
+    let mut found = Found::none(products.len());
+    let open = walked(part, rulebook, stretch, products, &mut found);
+    let size = products.iter().map(|product| product.batch()).min().unwrap_or(1);
+    let chunks = open.chunks(size).map(|cells| Asked::of(rulebook, products, cells));
+    let mut answered = stream::iter(chunks).buffered(WAITING);
+    while let Some(asked) = answered.next().await {
+        asked?.judge(part, &mut found);
     }
-    Ok(asker.explored)
+    Ok(found)
+}
+
+/// Walks a stretch: tells the cells that must be asked by document, with the rulebook's decisions.
+fn walked(
+    part: &Part,
+    rulebook: &Rulebook,
+    stretch: &Stretch,
+    products: &[Product<'_>],
+    found: &mut Found,
+) -> Vec<Open> {
+    let mut open = vec![];
+    let (mut same, mut shapes) = (HashSet::new(), HashSet::new());
+    let mut walker = part.walker();
+    let (mut numbers, mut facts) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
+    let mut demanded: Vec<Decision> = vec![];
+    let mut said: Vec<Vec<Decision>> = vec![vec![]; products.len()];
+    let mut cell = stretch.cells.start;
+    while cell < stretch.cells.end {
+        let end = stretch.cells.end.min(cell + BLOCK as u64);
+        numbers.clear();
+        facts.clear();
+        for number in cell..end {
+            match walker.possible(number, rulebook) {
+                Some(possible) => {
+                    numbers.push(number);
+                    facts.push(*possible);
+                }
+                None => found.impossible += 1,
+            }
+        }
+        found.cells += end - cell;
+        cell = end;
+        demanded.clear();
+        demanded.extend(facts.iter().map(|facts| decide(rulebook, facts)));
+        let decides: Vec<bool> = products
+            .iter()
+            .zip(&mut said)
+            .map(|(product, said)| {
+                said.clone_from(&demanded);
+                product.session.decide_facts(rulebook.id(), &facts, said)
+            })
+            .collect();
+        for (place, facts) in facts.iter().enumerate() {
+            let missing = missing(facts);
+            let declared = |product: &Product<'_>| missing.is_none_or(|capability| product.declares(capability));
+            let asked = |index: usize| declared(&products[index]);
+            let agrees = |index: usize| decides[index] && said[index][place] == demanded[place];
+            let sampled = numbers[place].is_multiple_of(ROAD) | shapes.insert((shape(facts), missing));
+            let by_document = sampled || (0..products.len()).any(|index| asked(index) && !agrees(index));
+            let first = by_document && same.insert(digest(facts));
+            for (index, own) in found.products.iter_mut().enumerate() {
+                match (asked(index), agrees(index)) {
+                    (false, _) => own.not_declared += 1,
+                    (true, true) if !first => own.decided += 1,
+                    _ => {}
+                }
+            }
+            if first {
+                open.push(Open { number: numbers[place], facts: *facts, demanded: demanded[place], missing });
+            }
+        }
+    }
+    open
+}
+
+/// A cell that is asked by document.
+pub(super) struct Open {
+    /// Its number.
+    pub number: u64,
+    /// Its facts.
+    pub facts: Facts,
+    /// What the rulebook demands.
+    pub demanded: Decision,
+    /// A capability without which a product is not asked.
+    pub missing: Option<&'static str>,
+}
+
+impl Open {
+    /// The cell as it is told.
+    pub fn cell(&self, part: &Part) -> Cell {
+        Cell { weight: part.weight(self.number), part: part.name(), number: self.number, facts: self.facts }
+    }
 }
 
 /// The capability a visit needs.
@@ -123,125 +207,36 @@ fn missing(facts: &Facts) -> Option<&'static str> {
     }
 }
 
+/// Which facts are there at all: cells of one shape take the same turns on their way through documents.
+fn shape(facts: &Facts) -> u64 {
+    let holds = &facts.holds;
+    let there = [
+        facts.inquiry_at.is_some(),
+        facts.past.is_some(),
+        facts.subsidy.is_some(),
+        facts.statistics.is_some(),
+        facts.issuance.is_some(),
+        holds.my_number_card.is_some(),
+        holds.phone.is_some(),
+        holds.legacy_card.is_some(),
+        holds.eligibility_certificate.is_some(),
+        holds.eligibility_notice.is_some(),
+        holds.portal_view.is_some(),
+    ];
+    let there = there.iter().fold(0, |bits, there| bits << 1 | u64::from(*there));
+    let shown = facts.presents.iter().fold(0, |bits, proof| bits | 1 << (proof as u64));
+    there << 16 | shown << 4 | facts.means as u64
+}
+
 fn digest(facts: &Facts) -> u64 {
     let mut hasher = DefaultHasher::new();
     facts.hash(&mut hasher);
     hasher.finish()
 }
 
-/// A message stays well below a mebibyte.
-const MOST: usize = 128;
-const STRETCH: u64 = 4096;
-
-struct Asker<'a> {
-    rulebook: &'a Rulebook,
-    session: &'a Session,
-    size: usize,
-    waiting: Vec<(Place<'a>, Question)>,
-    explored: Explored,
-}
-
-/// Where a cell stands.
-struct Place<'a> {
-    part: &'a Part,
-    number: u64,
-}
-
-impl<'a> Asker<'a> {
-    fn put(&mut self, part: &'a Part, number: u64, facts: Facts) {
-        let id = match self.session.transport().is_in_process() {
-            true => String::new(),
-            false => id(&facts, self.rulebook.id()),
-        };
-        let question = Question {
-            id,
-            rulebook: self.rulebook.id().into(),
-            facts,
-            numbers: Numbers::default(),
-            written_date: None,
-        };
-        self.waiting.push((Place { part, number }, question));
-    }
-
-    async fn ask(&mut self) -> Result<(), Fault> {
-        let (places, questions): (Vec<Place<'a>>, Vec<Question>) =
-            std::mem::take(&mut self.waiting).into_iter().unzip();
-        let outcomes: Vec<Result<Outcome, Lost>> = if self.size > 1 {
-            let batches = join_all(questions.chunks(self.size).map(|batch| self.session.decide_many(batch))).await;
-            let mut outcomes = vec![];
-            for batch in batches {
-                outcomes.extend(batch.map_err(Fault::Lost)?);
-            }
-            outcomes
-        } else {
-            join_all(questions.iter().map(|question| self.session.decide(question))).await
-        };
-        for ((place, question), outcome) in places.into_iter().zip(&questions).zip(outcomes) {
-            if let (Err(lost), Some(_)) = (&outcome, self.session.transport().fault()) {
-                return Err(Fault::Lost(lost.clone()));
-            }
-            self.explored.asked += 1;
-            self.judge(&place, question, outcome);
-        }
-        Ok(())
-    }
-
-    fn judge(&mut self, place: &Place<'_>, question: &Question, outcome: Result<Outcome, Lost>) {
-        let decision = decide(self.rulebook, &question.facts);
-        let answered = match outcome {
-            Ok(Outcome::Done(Value::Object(mut fields))) => {
-                fields.remove("case");
-                Ok(compare(self.rulebook, question, &decision, fields))
-            }
-            Ok(other) => Err(words(&other)),
-            Err(mut lost) => {
-                lost.take_log();
-                Err(format!("no answer: {}", told_once(&lost, &question.id)))
-            }
-        };
-        let signs = match answered {
-            Ok(compared) => {
-                self.explored.chosen += u64::from(compared.chose);
-                for name in compared.unobserved {
-                    *self.explored.unobserved.entry(name).or_default() += 1;
-                }
-                let sign = |breach: super::compare::Breach| Sign {
-                    observable: breach.observable,
-                    clause: breach.clause,
-                    difference: breach.difference,
-                };
-                compared.breaches.into_iter().map(sign).collect()
-            }
-            Err(difference) => vec![Sign { observable: "answer", clause: first(&decision), difference }],
-        };
-        self.explored.differing += u64::from(!signs.is_empty());
-        if signs.is_empty() {
-            return;
-        }
-        let weight = place.part.weight(place.number);
-        for sign in signs {
-            let cell = || Cell { weight, part: place.part.name(), number: place.number, facts: question.facts };
-            self.explored.causes.add(sign, cell, weight);
-        }
-    }
-}
-
-fn first(decision: &Decision) -> Clause {
-    decision.clauses.iter().next().unwrap_or(Clause::Date01)
-}
-
-fn words(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::Done(_) => "an answer that is no object".into(),
-        Outcome::Refused(refusal) => format!("refused: {} {}", refusal.class, refusal.code),
-        Outcome::Unimplemented(what) => format!("unimplemented: {what}"),
-        Outcome::SutError(text) => format!("crashed: {}", text.lines().last().unwrap_or_default()),
-        Outcome::AdapterError(text) => format!("fault of the adapter: {}", text.lines().last().unwrap_or_default()),
-        Outcome::ConfigError(fault) => format!("set-up: {}: {}", fault.field, fault.why),
-    }
-}
-
-/// The words of a fault without the id of one cell, so that a cause is one line.
-fn told_once(lost: &Lost, id: &str) -> String {
-    lost.to_string().replace(id, "…")
-}
+/// Cells that are walked and decided at one time: they stay near the processor.
+const BLOCK: usize = 256;
+/// One cell in so many takes the road of documents, whatever was decided.
+const ROAD: u64 = 1009;
+/// Batches that are under way at one time.
+const WAITING: usize = 4;

@@ -12,6 +12,7 @@ use madoguchi_rulebook::{Facts, Rulebook};
 const POINTS: usize = 480;
 
 /// What was measured in one scene.
+#[derive(Clone)]
 pub struct Measured {
     /// The scene.
     pub scene: &'static Scene,

@@ -7,22 +7,29 @@
 //! full, and all of them together in a three-way covering array.
 
 pub mod array;
+mod ask;
 pub mod boundary;
 pub mod cause;
+pub mod cells;
 pub mod compare;
 mod dimension;
 mod drive;
 pub mod family;
+pub mod kept;
+pub mod literal;
 pub mod measure;
 pub mod part;
 pub mod plan;
+pub mod planted;
 pub mod rulebooks;
 pub mod scene;
+pub mod switch;
 pub mod walk;
 
+pub use ask::{Product, question};
 pub use cause::{Cause, Causes};
 pub use dimension::{Class, Dimension, Space};
-pub use drive::{Explored, Fault, explore};
+pub use drive::{Explored, Fault, Found, explore};
 pub use family::Family;
 pub use part::Part;
 pub use plan::{Bounds, Plan, TooLarge};

@@ -21,6 +21,8 @@ pub struct Part {
     /// Every class that is not ordinary, where two at a time are walked.
     moves: Vec<(usize, usize)>,
     sizes: Vec<u64>,
+    /// Dimensions whose first class says something, too: what a scene shows.
+    spoken: Vec<bool>,
 }
 
 impl Part {
@@ -33,13 +35,14 @@ impl Part {
         left_out: Vec<&'static str>,
     ) -> Self {
         let sizes = dimensions.iter().map(|dimension| dimension.classes.len() as u64).collect();
-        Self { scene, families, dimensions, left_out, base, array: None, moves: vec![], sizes }
+        let spoken = spoken(&base, &dimensions);
+        Self { scene, families, dimensions, left_out, base, array: None, moves: vec![], sizes, spoken }
     }
 
     /// Every three classes of any three of these dimensions.
     pub fn three_way(scene: &'static Scene, base: Facts, dimensions: Vec<Dimension>) -> Self {
-        let most = dimensions.iter().map(|dimension| dimension.classes.len()).max().unwrap_or(1);
-        let array = Some(Array::of(dimensions.len(), most));
+        let sizes: Vec<usize> = dimensions.iter().map(|dimension| dimension.classes.len()).collect();
+        let array = Some(Array::of(&sizes));
         Self { array, ..Self::full(scene, vec![], base, dimensions, vec![]) }
     }
 
@@ -52,7 +55,7 @@ impl Part {
 
     /// Number of cells; saturates.
     pub fn len(&self) -> u64 {
-        match self.array {
+        match &self.array {
             Some(array) => array.rows(),
             None if !self.moves.is_empty() => {
                 let moves = self.moves.len() as u64;
@@ -86,12 +89,10 @@ impl Part {
 
     /// The class of each dimension in a cell.
     pub fn digits(&self, cell: u64, digits: &mut Vec<usize>) {
-        digits.clear();
-        match self.array {
-            Some(array) => {
-                digits.extend(array.classes(cell, self.sizes.iter().map(|size| *size as usize)));
-            }
+        match &self.array {
+            Some(array) => array.classes(cell, digits),
             None if !self.moves.is_empty() => {
+                digits.clear();
                 digits.resize(self.sizes.len(), 0);
                 let single = self.moves.len() as u64;
                 match cell.checked_sub(1) {
@@ -114,12 +115,22 @@ impl Part {
             }
             None => {
                 // The last dimension turns fastest, so that the facts before it stay.
+                digits.clear();
                 digits.resize(self.sizes.len(), 0);
                 let mut rest = cell;
                 for (digit, size) in digits.iter_mut().zip(&self.sizes).rev() {
                     *digit = (rest % size) as usize;
                     rest /= size;
                 }
+            }
+        }
+    }
+
+    /// Puts facts into these classes; an ordinary class has nothing to say.
+    fn apply(&self, digits: &[usize], facts: &mut Facts) {
+        for ((dimension, digit), spoken) in self.dimensions.iter().zip(digits).zip(&self.spoken) {
+            if *digit != 0 || *spoken {
+                dimension.classes[*digit].apply(facts);
             }
         }
     }
@@ -155,13 +166,11 @@ impl Walker<'_> {
     /// The facts of a cell.
     pub fn facts(&mut self, cell: u64) -> &Facts {
         self.part.digits(cell, &mut self.next);
-        if self.part.is_array() {
-            // Rows have nothing in common: there is nothing to keep.
+        if self.part.is_array() || !self.part.moves.is_empty() {
+            // Neighbours have little in common: there is nothing to keep.
             let facts = self.stack.last_mut().expect("the stack holds the base");
             *facts = self.part.base;
-            for (dimension, digit) in self.part.dimensions.iter().zip(&self.next) {
-                dimension.classes[*digit].apply(facts);
-            }
+            self.part.apply(&self.next, facts);
             return facts;
         }
         let shared = self.digits.iter().zip(&self.next).take_while(|(one, other)| one == other).count();
@@ -187,19 +196,15 @@ impl Walker<'_> {
         if !self.part.is_array() {
             return None;
         }
-        let mut facts = self.part.base;
-        for (dimension, digit) in self.part.dimensions.iter().zip(&self.digits_of(cell)) {
-            let digit = if BINDING.contains(&dimension.name) { 0 } else { *digit };
-            dimension.classes[digit].apply(&mut facts);
+        for (digit, dimension) in self.next.iter_mut().zip(&self.part.dimensions) {
+            if BINDING.contains(&dimension.name) {
+                *digit = 0;
+            }
         }
+        let mut facts = self.part.base;
+        self.part.apply(&self.next, &mut facts);
         self.stack[last] = facts;
         self.stack.last().filter(|facts| fixture::check(rulebook, facts).is_ok())
-    }
-
-    fn digits_of(&self, cell: u64) -> Vec<usize> {
-        let mut digits = vec![];
-        self.part.digits(cell, &mut digits);
-        digits
     }
 }
 
@@ -215,6 +220,29 @@ const BINDING: [&str; 9] = [
     "certificate.issued",
     "certificate.expires",
 ];
+
+/// Whether the first class of each dimension changes facts that are ordinary so far, or ones that hold everything.
+fn spoken(base: &Facts, dimensions: &[Dimension]) -> Vec<bool> {
+    let everything = |facts: &mut Facts| {
+        facts.holds.my_number_card.get_or_insert_default();
+        facts.holds.phone.get_or_insert_default();
+        facts.holds.legacy_card.get_or_insert_default();
+        facts.holds.eligibility_certificate.get_or_insert_default();
+        facts.holds.eligibility_notice.get_or_insert_default();
+        facts.holds.portal_view.get_or_insert_default();
+        facts.past.get_or_insert_default();
+    };
+    let (mut plain, mut full) = (*base, *base);
+    everything(&mut full);
+    let speaks = |dimension: &Dimension| {
+        let Some(first) = dimension.classes.first() else { return false };
+        let before = (plain, full);
+        first.apply(&mut plain);
+        first.apply(&mut full);
+        before != (plain, full)
+    };
+    dimensions.iter().map(speaks).collect()
+}
 
 /// The product of sizes; saturates.
 pub fn product(sizes: &[u64]) -> u64 {

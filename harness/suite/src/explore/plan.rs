@@ -4,11 +4,11 @@ use super::Space;
 use super::family::Family;
 use super::measure::{Measured, facts};
 use super::part::{Part, product};
-use super::scene::SCENES;
+use super::scene::{SCENES, Scene};
 use madoguchi_rulebook::{Facts, Rulebook};
 
 /// Cells of a plan unless it is said otherwise.
-pub const BUDGET: u64 = 8_000_000;
+pub const BUDGET: u64 = 5_000_000;
 
 /// How far the plan goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,23 +19,45 @@ pub enum Bounds {
     Deep(u64),
 }
 
-/// A part that was asked for whole and is too large.
+/// More cells than were agreed to.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the part `{part}` has {cells} cells, more than {budget}; most of it by `{dimension}` ({classes} classes)")]
+#[error(
+    "{all} cells, and {budget} were agreed to; the part `{part}` has {cells} of them, most of it by `{dimension}` ({classes} classes)"
+)]
 pub struct TooLarge {
-    /// The part.
+    /// Cells in all.
+    pub all: u64,
+    /// Cells that were agreed to.
+    pub budget: u64,
+    /// The largest part.
     pub part: String,
     /// Its cells.
     pub cells: u64,
-    /// Cells that were agreed to.
-    pub budget: u64,
     /// The dimension to blame.
     pub dimension: &'static str,
     /// Its classes.
     pub classes: usize,
 }
 
+impl TooLarge {
+    /// Blames the longest dimension of a part.
+    fn blame(part: &Part, all: u64, budget: u64) -> Self {
+        let longest = part.dimensions.iter().max_by_key(|dimension| dimension.classes.len());
+        let (dimension, classes) = longest.map_or(("", 0), |longest| (longest.name, longest.classes.len()));
+        Self { all, budget, part: part.name(), cells: part.len(), dimension, classes }
+    }
+
+    /// The same in Japanese.
+    pub fn ja(&self) -> String {
+        let Self { all, budget, part, cells, dimension, classes } = self;
+        format!(
+            "セルが{all}あり、上限{budget}を超える。`{part}`が{cells}セルで、主な原因は`{dimension}`（{classes}通り）"
+        )
+    }
+}
+
 /// The parts, in order.
+#[derive(Clone)]
 pub struct Plan {
     /// The parts.
     pub parts: Vec<Part>,
@@ -46,19 +68,34 @@ pub struct Plan {
 impl Plan {
     /// Plans the space under these rulebooks.
     pub fn of(space: &Space, rulebooks: &[&Rulebook], bounds: Bounds) -> Self {
-        let measured: Vec<Measured> = SCENES.iter().map(|scene| Measured::of(scene, space, rulebooks)).collect();
+        Self::of_scenes(SCENES, space, rulebooks, bounds)
+    }
+
+    /// Plans these scenes only; the bounds are theirs alone.
+    pub fn of_scenes(
+        scenes: impl IntoIterator<Item = &'static Scene>,
+        space: &Space,
+        rulebooks: &[&Rulebook],
+        bounds: Bounds,
+    ) -> Self {
+        let measured = scenes.into_iter().map(|scene| Measured::of(scene, space, rulebooks));
+        let measured: Vec<Measured> = measured.collect();
         let arrays: Vec<Part> = measured.iter().map(array).collect();
+        let pairs = arrays
+            .iter()
+            .map(|array| array.is_array().then(|| Part::pairs(array.scene, base(), array.dimensions.clone())));
+        let pairs: Vec<Option<Part>> = pairs.collect();
         let groups: usize = measured.iter().map(|scene| families(scene).len()).sum();
         let cap = match bounds {
             Bounds::Total(cells) => {
-                let of_arrays = arrays.iter().filter(|array| array.len() < cells).map(Part::len).sum();
-                let rest = cells.saturating_sub(of_arrays);
+                let across = arrays.iter().chain(pairs.iter().flatten()).map(Part::len);
+                let rest = cells.saturating_sub(across.fold(0, u64::saturating_add));
                 (rest / groups.max(1) as u64).max(1)
             }
             Bounds::Deep(cells) => cells,
         };
         let mut parts = vec![];
-        for (measured, array) in measured.iter().zip(arrays) {
+        for ((measured, array), pairs) in measured.iter().zip(arrays).zip(pairs) {
             let mut full: Vec<Part> = vec![];
             for family in families(measured) {
                 let (inside, left_out) = within(measured, &measured.moving(family), cap);
@@ -73,10 +110,7 @@ impl Plan {
                     None => full.push(group(measured, vec![family], &inside, name(&left_out))),
                 }
             }
-            let pairs = Part::pairs(measured.scene, base(), array.dimensions.clone());
-            if array.is_array() {
-                full.push(pairs);
-            }
+            full.extend(pairs);
             full.push(array);
             parts.extend(full);
         }
@@ -100,9 +134,18 @@ impl Plan {
         if cells <= budget {
             return Some(Ok(part));
         }
-        let worst = part.dimensions.iter().max_by_key(|dimension| dimension.classes.len());
-        let (dimension, classes) = worst.map_or(("", 0), |worst| (worst.name, worst.classes.len()));
-        Some(Err(TooLarge { part: part.name(), cells, budget, dimension, classes }))
+        Some(Err(TooLarge::blame(&part, cells, budget)))
+    }
+
+    /// What to blame when the plan, or with deep bounds a part of it, has more cells than were agreed to: arrays cannot
+    /// leave anything out.
+    pub fn too_large(&self, bounds: Bounds) -> Option<TooLarge> {
+        let largest = self.parts.iter().max_by_key(|part| part.len())?;
+        let (all, budget) = match bounds {
+            Bounds::Total(budget) => (self.cells(), budget),
+            Bounds::Deep(budget) => (largest.len(), budget),
+        };
+        (all > budget).then(|| TooLarge::blame(largest, all, budget))
     }
 
     /// Number of cells.

@@ -30,6 +30,35 @@ impl Shard {
     }
 }
 
+/// Neighbouring cells of one part: what is walked, asked and kept at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Place of the part in the plan.
+    pub part: usize,
+    /// Numbers of the cells.
+    pub cells: std::ops::Range<u64>,
+}
+
+impl Stretch {
+    /// The stretches of a shard, in order. They are the same however many cores walk them.
+    pub fn all(plan: &Plan, shard: Shard) -> Vec<Stretch> {
+        let mut all = vec![];
+        for (place, part) in plan.parts.iter().enumerate().filter(|(_, part)| part.scene.to_product) {
+            let range = shard.range(part.len());
+            let mut start = range.start;
+            while start < range.end {
+                let end = range.end.min(start + STRETCH);
+                all.push(Stretch { part: place, cells: start..end });
+                start = end;
+            }
+        }
+        all
+    }
+}
+
+/// Cells of a stretch.
+const STRETCH: u64 = 16_384;
+
 /// Goes through the cells of a shard of one part that can exist; tells how many cannot.
 pub fn part(part: &Part, shard: Shard, rulebook: &Rulebook, mut each: impl FnMut(u64, &Facts)) -> u64 {
     let mut walker = part.walker();

@@ -3,11 +3,13 @@
 //! The Gherkin parser loses some Japanese silently; [`lint`] turns each such loss into an error with its place.
 
 pub mod compile;
+pub mod documents;
 pub mod lint;
 pub mod print;
 pub mod source;
 
 pub use compile::{Suite, compile, compile_for};
+pub use documents::documents;
 pub use source::{FeatureSource, builtin, digest, read_folder};
 
 /// A fault in a feature file.

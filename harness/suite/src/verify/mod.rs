@@ -70,6 +70,7 @@ pub fn verify(bundle: &Bundle, file: &[u8], demand: &Demand) -> Verified {
     };
     verified.discrepancies.extend(files::check(bundle));
     verified.discrepancies.extend(restored.discrepancies);
+    verified.discrepancies.extend(verdicts::matrix(bundle));
     match read {
         Err(fault) => verified.discrepancies.push(Discrepancy::of_fault(&fault)),
         Ok(evidence) => {

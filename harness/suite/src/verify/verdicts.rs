@@ -6,7 +6,7 @@ use crate::run::aborted;
 use madoguchi_contract::Case;
 use madoguchi_contract::event::{Event, EventBody, Evidence, RunHead, line_hash};
 use madoguchi_judge::{CaseVerdict, Clauses, Declared, RunFacts, RunVerdict, Sight, judge_seen};
-use madoguchi_report::bundle::{Bundle, EVENTS, SUMMARY};
+use madoguchi_report::bundle::{Bundle, EVENTS, MUTANTS, SUMMARY};
 use madoguchi_report::summary::Summary;
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -68,6 +68,21 @@ pub(super) fn judge_again(
 fn claimed(bundle: &Bundle) -> Result<Summary<'static>, String> {
     let text = bundle.text(SUMMARY).ok_or("missing, or no UTF-8")?;
     Summary::parse(text).map_err(|fault| fault.to_string())
+}
+
+/// The matrix in a bundle, against the one that was measured with this suite.
+pub(super) fn matrix(bundle: &Bundle) -> Option<Discrepancy> {
+    let stated = bundle.files.get(MUTANTS)?;
+    let own = Matrix::committed().filter(|matrix| matrix.score(&bundle.manifest.suite).is_some());
+    let (ja, en) = match own {
+        Some(own) if own.to_text().as_bytes() == stated => return None,
+        Some(_) => (
+            "この版のmadoguchiの測定結果と違う: 変更された",
+            "not what this version of madoguchi measured: it was changed",
+        ),
+        None => ("この試験一式での測定結果ではない", "was not measured with this suite"),
+    };
+    Some(Discrepancy::new(MUTANTS, ja, en))
 }
 
 /// What the bundle claims, against what was judged.

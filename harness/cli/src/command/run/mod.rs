@@ -3,11 +3,12 @@
 mod inputs;
 mod threads;
 
-use super::report::Ended;
-use super::{block_on, faults, report, suite};
-use crate::bundle::{Inputs, signing_key};
+use super::conclude::{self, Ended};
+use super::{block_on, faults, report as told, suite};
+use crate::bundle::{Inputs, Scenes, signing_key};
 use crate::editions::Chosen;
 use crate::exit::Exit;
+use crate::github::GitHub;
 use crate::options::RunOptions;
 use crate::product::Wanted;
 use crate::settings::Settings;
@@ -86,7 +87,9 @@ pub fn run(options: &RunOptions) -> Exit {
     let plan = planned.as_ref().map(|planned| (planned.name.as_str(), faults::text(options.faults.as_deref())));
     let selected = inputs::selected(&selection, plan.as_ref().map(|(name, _)| *name));
     let command = inputs::command(options, &target, &chosen, &selected, as_of);
+    let scenes = Some(Scenes { cases: cases.clone(), editions: chosen.editions.clone() });
     let inputs = Inputs::of(&loaded, &chosen.editions, mapped.as_ref(), plan, command, selected);
+    let inputs = Inputs { scenes, ..inputs };
     let out = options.out.clone().or(settings.out.clone()).unwrap_or_else(|| PathBuf::from("out"));
     let rulebooks: BTreeMap<String, String> =
         cases.iter().map(|case| (case.rulebook.clone(), digest_of(&chosen.editions, &case.rulebook))).collect();
@@ -203,14 +206,19 @@ pub fn run(options: &RunOptions) -> Exit {
         std::mem::forget(run.cases().clone());
         drop(run);
         let strictness = if options.strict { Strictness::Strict } else { Strictness::Normal };
-        let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs: Some(inputs), key };
+        let github = GitHub::of(options.github.as_deref(), options.selection.features.as_deref());
+        let inputs = Some(inputs);
+        let ended = Ended { head, verdicts, codes: &codes, ending, strictness, inputs, key, github };
         let again = faults::again(planned.as_deref(), options.faults.as_deref());
         let view = console::view_of(&target, again, language);
-        let exit = report::conclude(ended, Box::new(closing), &out, &settings, &view);
+        let exit = conclude::conclude(ended, Box::new(closing), &out, &settings, &view);
         if planned.is_some() {
             console::print(&format!("{}\n", repeated(options, as_of, language)));
         }
-        exit
+        match options.messages.then(|| told::messages_beside(&out, language)) {
+            Some(Err(refused)) => refused,
+            _ => exit,
+        }
     })
 }
 
