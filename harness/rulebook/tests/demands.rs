@@ -119,6 +119,10 @@ fn special_treatment_is_never_ten_tenths_after_a_declaration_or_a_past_visit() {
     assert_eq!((by_form.copay.basis, by_form.copay.tenths), (CopayBasis::Declared, Some(3)), "D4, R-PAY-03");
     let (by_past, _) = decided("actual", with(failed.clone(), json!({"past": {"tenths": 2}})));
     assert_eq!((by_past.copay.basis, by_past.copay.tenths), (CopayBasis::OnFile, Some(2)), "D4, R-PAY-02");
+    let search = json!({"facility": {"face_reader": {"state": "broken"}}, "staff": {"emergency_search": true},
+        "central": {"card_class": "special_care"}});
+    let (by_search, _) = decided("actual", with(card(json!({})), search));
+    assert_eq!(by_search.copay.basis, CopayBasis::FullCharge, "R-PAY-08: class 05 in what was found");
     let notice = json!({"holds": {"eligibility_notice": {}}, "presents": ["my_number_card", "eligibility_notice"]});
     let (by_notice, _) = decided("actual", with(failed, notice));
     assert_eq!(by_notice.copay.basis, CopayBasis::FullCharge, "R-PAY-08");

@@ -165,7 +165,11 @@ fn reception(desk: &Desk<'_>, d: &mut Decision) -> Course {
     if step == Step::Failed {
         fallback::methods(desk, &mut course, d);
         let silent = desk.facts.central.answer == Answer::None && d.reception.reason().is_none();
-        let other_reading = silent || card::closed(desk) || (!reader && home::desk_standing(desk) == Standing::Either);
+        // without a grace it would have been F3, which opens the methods.
+        let floor = desk.facts.holds.my_number_card.as_ref().filter(|_| course.card_shown);
+        let floor = floor.is_some_and(|card| window::card_state(desk, card, desk.today).floor);
+        let other_reading =
+            silent || floor || card::closed(desk) || (!reader && home::desk_standing(desk) == Standing::Either);
         if other_reading && !is_accepted(d.reception) && fallback::carried(desk, &course, d) {
             also(d, &[Reception::EligibilityOnly]);
         }

@@ -122,7 +122,10 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
     }
     let follows = |name: &str| {
         confirmed_alike
-            || !matches!(name, "copay.basis" | "copay.tenths" | "messages" | "flags" | "documents_kept" | "counted_as")
+            || !matches!(
+                name,
+                "copay.basis" | "copay.tenths" | "messages" | "advice" | "flags" | "documents_kept" | "counted_as"
+            )
     };
     for (name, _) in FOLLOWING.into_iter().zip(following).filter(|(name, alike)| !**alike && follows(name)) {
         it.observable(name);
