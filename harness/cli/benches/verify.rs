@@ -1,11 +1,14 @@
-//! Evidence bundles: what a run of 5,000 scenarios takes, what packing takes of it, and what verification takes, each as
-//! a whole process of the real program; the same for the built-in suite.
+//! Evidence bundles: what a run of 5,000 scenarios takes, what packing and the report take of it, and what verification takes,
+//! each as a whole process of the real program; the same for the built-in suite.
 //!
 //! `cargo bench -p madoguchi --bench verify`. It prints and never judges a time (the aim is 2 s for verification); it fails when a
-//! bundle is not consistent or holds fewer cases than were written.
+//! bundle is not consistent or holds fewer cases than were written. Where `MADOGUCHI_FORMATTER` names a command, it is given a
+//! file of the same run's Cucumber Messages and the name of a page to write (the official HTML formatter, say), and timed beside.
 
 use madoguchi_report::bundle::Bundle;
+use madoguchi_report::html::{self, Material};
 use madoguchi_rulebook::Day;
+use madoguchi_suite::verify::{Demand, verify};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
@@ -39,6 +42,36 @@ fn measure(home: &Path, what: &str, more: &[&str], least: usize) {
     let cases = summary["cases"].as_array().map_or(0, Vec::len);
     assert!(cases >= least, "{cases} cases");
     let packed = median(|| assert!(bundle.to_bytes() == bytes));
+    let verified_bundle = verify(&bundle, &bytes, &Demand::Nothing);
+    let (verdict, restored) = (verified_bundle.run.expect("judged"), verified_bundle.restored.expect("restored"));
+    let cases_of = restored.expected(&verdict.head);
+    let mut page = String::new();
+    let made = median(|| {
+        let timelines = html::drawn(&verdict, &cases_of, |id| restored.editions.get(id));
+        page = html::html(&verdict, &Material { bundle: &bytes, timelines: &timelines, before: None });
+    });
+    let written = std::fs::read_to_string(home.join("out/report.html")).expect("a report");
+    assert!(page == written, "the page of the bundle is not that of the run");
+    let reported = median(|| drop(timed(home, &["report", "out", "--out", "again.html"])));
+    println!(
+        "{what}: report {} KiB, made in {made:?}; as a process, judged again first, {reported:?}",
+        page.len() / 1024
+    );
+    if let Some(formatter) = std::env::var_os("MADOGUCHI_FORMATTER") {
+        timed(home, &["report", "out", "--format", "messages", "--out", "messages.ndjson"]);
+        let theirs = median(|| {
+            let line = format!("{} messages.ndjson theirs.html", formatter.display());
+            let status = Command::new("sh").args(["-c", &line]).current_dir(home).status().expect("a shell");
+            assert!(status.success(), "{line}");
+        });
+        let size = std::fs::metadata(home.join("theirs.html")).expect("their page").len();
+        println!(
+            "{what}: the other formatter {} KiB in {theirs:?}: ours is {:.1} times as fast and {:.1} times smaller",
+            size / 1024,
+            theirs.as_secs_f64() / made.as_secs_f64(),
+            size as f64 / page.len() as f64
+        );
+    }
     let size: usize = bundle.files.values().map(Vec::len).sum();
     println!(
         "{what}: {cases} cases, {} KiB in {} KiB · run {run:?} (packing alone {packed:?}) · verify {verified:?}",

@@ -382,6 +382,12 @@ pub struct AttestOptions {
     /// Date of the attestation [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<String>,
+    /// Write the bundle again with every attestation of it inside, judged with them: what a report is then made of
+    #[arg(long, value_name = "FILE")]
+    pub into: Option<PathBuf>,
+    /// Sign the new bundle with this key
+    #[arg(long, value_name = "FILE", requires = "into")]
+    pub key: Option<PathBuf>,
 }
 
 /// A person's verdict.

@@ -2,14 +2,20 @@
 
 use super::run::today;
 use super::suite::hex;
+use super::verify::{read, told};
+use crate::bundle::signing_key;
 use crate::console;
 use crate::exit::Exit;
 use crate::options::{AttestOptions, Attested};
 use crate::settings::Settings;
+use madoguchi_contract::Language;
 use madoguchi_judge::attest::{Attestation, Attestations};
 use madoguchi_judge::{Clauses, Verdict};
-use madoguchi_report::bundle::{Bundle, EVENTS};
+use madoguchi_report::bundle::seal::TestResult;
+use madoguchi_report::bundle::{ATTESTATIONS, Bundle, EVENTS, SUMMARY};
+use madoguchi_report::summary::Summary;
 use madoguchi_rulebook::Day;
+use madoguchi_suite::verify::{Demand, verify};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -53,13 +59,48 @@ pub fn run(options: &AttestOptions) -> Exit {
     if let Err(error) = list.attest(entry, clauses) {
         return refuse(&error.to_string(), "name a case (V-179@actual) or a clause (R-OLD-06)");
     }
-    match std::fs::write(&path, list.to_toml()) {
-        Ok(()) => {
-            console::print(&format!("{}\n", path.display()));
-            Exit::Good
+    let attested = match &options.into {
+        Some(new) => match within(options, &list) {
+            Ok(bytes) => Some((new, bytes)),
+            Err(exit) => return exit,
+        },
+        None => None,
+    };
+    let written = [(&path, list.to_toml().into_bytes())].into_iter().chain(attested);
+    for (path, bytes) in written {
+        if let Err(error) = std::fs::write(path, bytes) {
+            return refuse(&format!("{}: {error}", path.display()), "name a file that can be written");
         }
-        Err(error) => refuse(&format!("{}: {error}", path.display()), ""),
+        console::print(&format!("{}\n", path.display()));
     }
+    Exit::Good
+}
+
+/// The bundle with this list in it. Its histories stay as they are; what they are worth is added up again.
+fn within(options: &AttestOptions, list: &Attestations) -> Result<Vec<u8>, Exit> {
+    let key = signing_key(options.key.as_deref(), Language::En)?;
+    let (bundle, _, verified) = read(&options.evidence, &Demand::Nothing, Language::En)?;
+    if !verified.is_consistent() {
+        return Err(refuse(told(&bundle, &verified, Language::En).trim_end(), "what is not consistent cannot be used"));
+    }
+    let mut bundle = bundle;
+    bundle.files.insert(ATTESTATIONS.into(), list.to_toml().into_bytes());
+    let judged = verify(&bundle, &bundle.to_bytes(), &Demand::Nothing);
+    let Some(run) = judged.run else {
+        return Err(refuse("the bundle cannot be judged", "give the bundle that a run left"));
+    };
+    bundle.files.insert(SUMMARY.into(), Summary::of(&run).to_json().into_bytes());
+    let signed_before = bundle.seal.is_some();
+    let new = Bundle::of(bundle.manifest, bundle.files);
+    Ok(match key {
+        Some(key) => new.signed(&key, &TestResult::of(&run)).to_bytes(),
+        None => {
+            if signed_before {
+                console::note("the old signature is about the old bundle; the new one is unsigned (--key signs it)");
+            }
+            new.to_bytes()
+        }
+    })
 }
 
 /// The digest of the events in a bundle, or in the folder of a run.

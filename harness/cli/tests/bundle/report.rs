@@ -108,6 +108,42 @@ fn what_is_no_sound_bundle_makes_no_page() {
 }
 
 #[test]
+fn an_attestation_goes_into_a_bundle_of_its_own_and_into_every_report_of_it() {
+    let folder = folder();
+    madoguchi(folder.path(), &["keygen", "lab.key"]).exits(0);
+    run(folder.path(), "S-OLD-06c", "out", &["--sut", "reference", "--key", "lab.key"])
+        .exits(0)
+        .says("review by a person 1");
+    let who = ["--by", "窓口 花子", "--reason", "文面を読んだ", "--as-of", "2025-08-02", "--into", "attested.zip"];
+    let attest = |more: &[&str]| madoguchi(folder.path(), &[&["attest", "out", "R-OLD-06"], &who[..], more].concat());
+    attest(&[]).exits(0).says("attested.zip").says("the new one is unsigned");
+    madoguchi(folder.path(), &["verify", "attested.zip"]).exits(0).says("unsigned: consistent");
+    madoguchi(folder.path(), &["report", "attested.zip", "--out", "page.html"]).exits(0);
+    let page = read(folder.path(), "page.html");
+    let before = read(folder.path(), "out/report.html");
+    assert!(page.contains("窓口 花子") && page.contains("文面を読んだ") && page.contains("適用"), "listed by name");
+    assert!(before.contains("REVIEW 要確認") && !page.contains("REVIEW 要確認"), "the review is resolved");
+    madoguchi(folder.path(), &["verify", "page.html"]).exits(0);
+    let compared = ["compare", "out", "attested.zip"];
+    madoguchi(folder.path(), &compared).exits(0).says("REVIEW → PASS S-OLD-06c@actual");
+    // Signed again, it is as good as the first.
+    fs::remove_file(folder.path().join("attestations.toml")).expect("a list");
+    attest(&["--key", "lab.key"]).exits(0);
+    madoguchi(folder.path(), &["verify", "attested.zip", "--key", "lab.key.pub"]).exits(0).says("signed: consistent");
+    // Given for other evidence it is listed, and resolves nothing.
+    run(folder.path(), "S-OLD-06", "other", &["--sut", "reference"]).exits(0);
+    let other = ["attest", "other", "S-OLD-06c@actual"];
+    madoguchi(folder.path(), &[&other, &who[..]].concat()).exits(0);
+    madoguchi(folder.path(), &["report", "attested.zip", "--out", "page.html"]).exits(0);
+    assert!(read(folder.path(), "page.html").contains("別の証跡に対するもの"));
+    madoguchi(folder.path(), &[&other, &who[..who.len() - 1], &["no/such.zip"]].concat())
+        .exits(3)
+        .says("can be written");
+    let unknown = ["attest", "nothing.zip", "R-OLD-06"];
+    madoguchi(folder.path(), &[&unknown, &who[..]].concat()).exits(3);
+}
+
+#[test]
 fn messages_of_a_real_run_are_valid_and_complete() {
     let schema = include_str!("../../../report/tests/cucumber/messages.schema.json");
     let schema = jsonschema::validator_for(&serde_json::from_str(schema).expect("JSON")).expect("a schema");

@@ -268,7 +268,7 @@ const views = {
       'How many implementations with a single wrong rule this suite told apart. A product’s verdict does not depend on it.'));
     if (!text) return place.replaceChildren(told, make('p', {}, make('b', {}, pick('この試験一式では未測定', 'not measured for this suite'))));
     const matrix = JSON.parse(text), rows = matrix.mutants.map(one => ({...one, killed_by: one.killed_by || []}));
-    const state = one => one.killed_by.length ? 'killed' : one.class || one.state || 'survived';
+    const state = one => one.class || (one.killed_by.length ? 'killed' : 'survived');
     const say = {killed: pick('検出', 'killed'), survived: pick('生存', 'survived'), equivalent: pick('等価', 'equivalent'), allowed: pick('許容', 'allowed')};
     const groups = new Map();
     for (const one of rows) groups.has(one.clause) ? groups.get(one.clause).push(one) : groups.set(one.clause, [one]);
@@ -315,7 +315,8 @@ const show = async () => {
     catch (error) { place.replaceChildren(make('p', {role: 'alert'}, pick('このブラウザーでは開けない: ', 'This browser cannot open it: '), String(error))); console.error(error); }
     place.removeAttribute('aria-busy');
   }
-  if (shown && shown !== view) { scrollTo(0, 0); find('h1', document.getElementById(view))?.focus({preventScroll: true}); }
+  scrollTo(0, 0);
+  if (shown && shown !== view) find('h1', document.getElementById(view))?.focus({preventScroll: true});
   shown = view;
 };
 const keep = (key, value) => { try { localStorage.setItem(`madoguchi.${key}`, value); } catch { /* a browser that keeps nothing */ } };
