@@ -32,7 +32,7 @@ def _verdict(visit, by_number):
         return STAFF
     if answer in ("valid", "valid_unregistered"):
         _read_ratio_field(visit)
-        return STAFF if _contradicted(central, visit.day) else VALID
+        return STAFF if contradicted(central, visit.day) else VALID
     if answer == "multiple":
         return STAFF
     if answer == "not_found":
@@ -59,7 +59,7 @@ def _lost(visit, by_number):
     return SUPERSEDED if central.answer == "superseded" else INVALID
 
 
-def _contradicted(central, day):
+def contradicted(central, day):
     """Code 1 beside dates that deny it (R-QUAL-15); blank dates are fine (R-QUAL-09)."""
     return bool((central.valid_from and central.valid_from > day)
                 or (central.loss_date and central.loss_date <= day)

@@ -20,12 +20,17 @@ def information(visit, outcome):
     until, delivered = None, []
     if kinds:
         until = _viewable_until(visit)
-        if (visit.facts.inquiry_at or visit.now) < until:
+        if visit.now <= _looked_at(visit) < until:
             delivered = kinds
             visit.send("information_request")
     if visit.edition.ceiling_start and visit.day >= visit.edition.ceiling_start:
         delivered = delivered + ["ceiling"]  # no longer asked, supplied of itself (R-CONS-05)
     return delivered, until and write_instant(until)
+
+
+def _looked_at(visit):
+    """When the information is looked at; nothing is shown before it was consented to (R-CONS-07, R-CONS-08)."""
+    return visit.facts.inquiry_at or visit.now
 
 
 def _consented(visit):
@@ -61,5 +66,5 @@ def _earlier_consent(visit):
     if not past or not past.consented_at or not past.consented_here:
         return None
     until = past.consented_at + A_DAY
-    kinds = _consented(visit) if (visit.facts.inquiry_at or visit.now) < until else []
+    kinds = _consented(visit) if past.consented_at <= _looked_at(visit) < until else []
     return kinds, write_instant(until)

@@ -67,10 +67,10 @@ def outside_membership(visit, document):
 def _judge(visit, document, proof):
     """The answer beats the printed date; without a line the paper stands on its face (R-CONF-11, R-OLD-07)."""
     if not visit.line_up:
-        return eligibility_only(proof)
+        return _on_its_face(visit, document, proof)
     verdict = answers.ask(visit, "number_inquiry", by_number=True)
     if verdict in (answers.SILENT, answers.TECHNICAL):
-        return eligibility_only(proof)
+        return _on_its_face(visit, document, proof)
     if verdict == answers.VALID:
         return eligibility_only(proof) if document.insurer == "current" else _refuse(visit)
     if verdict == answers.PENDING:
@@ -82,6 +82,13 @@ def _judge(visit, document, proof):
     if proof == CERTIFICATE:
         visit.advise("obtain_new_number")
     return _refuse(visit)
+
+
+def _on_its_face(visit, document, proof):
+    """Unless the patient says that the qualification behind it is gone (R-OLD-07)."""
+    if document.insurer == "former" and visit.says.nothing_changed == "no":
+        return _refuse(visit)
+    return eligibility_only(proof)
 
 
 def _refuse(visit, by_date=False):

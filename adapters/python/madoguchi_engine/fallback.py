@@ -100,7 +100,8 @@ def _emergency(visit, failed):
     if not (visit.facts.staff.emergency_search and _emergency_possible(visit, failed)):
         return False
     central = visit.central
-    if central.answer != "valid" or central.processing != "normal" or central.person_status != "normal":
+    clean = central.processing == "normal" and central.person_status == "normal"
+    if central.answer != "valid" or not clean or answers.contradicted(central, visit.day):
         return False
     visit.answered = answers.VALID
     return True

@@ -10,9 +10,11 @@ def means_available(visit, means):
     """The switch of that use, and for the desk its device and start (R-HOME-01, 02, 09; R-VISIT-03, 05)."""
     facility = visit.facility
     if means == "home_consent":
-        return (facility.mobile_device != "absent" and facility.functions.alternative_flow
+        return (facility.mobile_device != "absent" and visit.function_on("alternative_flow")
                 and visit.day >= visit.edition.home_desk_start)
-    return facility.functions[means]
+    if means == "home_visit" and facility.mobile_device == "absent":
+        return False  # nothing to read the card with (R-HOME-01); online care uses the patient's own device
+    return visit.function_on(means)
 
 
 def receive_home(visit):
@@ -23,6 +25,8 @@ def receive_home(visit):
             return None
         if not visit.line_up:
             return fallback("f1b")
+        if not visit.function_on("home_visit"):
+            return fallback("other")
         return after_inquiry(visit, answers.ask(visit, "home_inquiry"), "home_consent")
     if card.chip == "broken":
         return fallback("f1c")
@@ -53,12 +57,13 @@ def receive_home(visit):
 def _kept_consent(visit):
     """Second and later home visits need no card while the consent stands (R-VISIT-04)."""
     return (visit.facts.means == "home_visit" and visit.past is not None
-            and visit.past.home_consent == "kept" and visit.facility.functions.home_visit)
+            and visit.past.home_consent == "kept")
 
 
 def _identified(visit, card, means):
     """PIN, or with the app a visual check (R-HOME-03, R-HOME-04, A-19)."""
-    if means == "online_care" and card.pin == "none" and visit.edition.outside:
+    if card.pin == "none" and visit.edition.outside and (
+            means == "online_care" or (means == "home_visit" and visit.day < visit.edition.pinless_visits_from)):
         return False  # R-READ-11
     if means == "home_visit" and card.pin == "none" and visit.edition.outside and visit.day < visit.edition.pinless_visit_start:
         return False  # R-READ-11: visiting care from October 2024

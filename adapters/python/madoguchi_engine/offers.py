@@ -5,17 +5,18 @@ from .phone import phone_offered
 
 
 def offered(visit):
-    """What can be chosen here at all, whatever this patient brought."""
+    """What can be chosen here at all, whatever this patient brought; a dead reader offers nothing (R-FAIL-16)."""
     facility, card = visit.facility, visit.holds.my_number_card
     ways = []
-    if facility.face_reader.state == "working" and (card is None or (card.photo and card.face != "locked")):
-        ways.append("face")
-    if card is None or card.pin == "set":
-        ways.append("pin")
-    if visual_check_ready(facility):
-        ways.append("visual_check")
-    if phone_offered(visit, visit.holds.phone.os if visit.holds.phone else None):
-        ways.append("phone")
+    if visit.reader_runs:
+        if card is None or (card.photo and card.face != "locked"):
+            ways.append("face")
+        if card is None or card.pin == "set":
+            ways.append("pin")
+        if visual_check_ready(facility):
+            ways.append("visual_check")
+        if phone_offered(visit, visit.holds.phone.os if visit.holds.phone else None):
+            ways.append("phone")
     for means in ("home_consent", "home_visit", "online_care"):
         if means_available(visit, means):
             ways.append(means)

@@ -73,6 +73,16 @@ class Visit:
         return self.facility.network == "up" and self.facility.power == "up"
 
     @property
+    def reader_runs(self):
+        """The face reader works and has power; otherwise nothing can be chosen on it (R-FAIL-16)."""
+        return self.facility.face_reader.state == "working" and self.facility.power == "up"
+
+    def function_on(self, function):
+        """A function of the environment settings, one switched on in this visit included (R-VISIT-03, R-VISIT-05)."""
+        staff = self.facts.staff
+        return self.facility.functions[function] or (staff.switches_on == function and staff.terms_read)
+
+    @property
     def non_disclosure(self):
         """R-CONF-12 binds the edition with outside rules only."""
         return self.person.non_disclosure and self.edition.outside

@@ -454,7 +454,8 @@ class Home(Vectors):
                         "inquiry_at": inquiry}, info_delivered=four if seen else [])
 
     def test_visit_and_online(self):  # V-117…V-119, V-215, R-VISIT-03, R-VISIT-04, R-HOME-10
-        visit = {"means": "home_visit", "facility__functions__home_visit": True}
+        visit = {"means": "home_visit", "facility__mobile_device": "app", "facility__functions__home_visit": True}
+        self.check(BOTH, "2025-07-10", "my_number_card", "other", dict(visit, facility__mobile_device="absent"))  # R-HOME-01
         self.check(BOTH, "2024-12-01", "my_number_card", FULL, visit, duty="not_owed")
         self.check(BOTH, "2024-12-02", "my_number_card", FULL, visit, duty="owed")
         self.check(BOTH, "2024-12-02", "my_number_card", FULL, dict(visit, says__asks_online_check=False), duty="not_owed")
@@ -464,6 +465,46 @@ class Home(Vectors):
         self.check(BOTH, "2025-07-10", "", "needs_staff", {"staff__switches_on": "home_visit", "staff__terms_read": False}, setting="refused")
         for digits, word in ((11, "refused"), (12, "accepted"), (13, "refused")):
             self.check(BOTH, "2025-07-10", "", "needs_staff", {"staff__activation_code_digits": digits}, activation=word)
+
+
+class Settled(Vectors):
+    """What walking the rule space against the rulebook settled, by the catalogue."""
+
+    def test_a_dead_reader_offers_nothing(self):  # R-FAIL-16
+        for facts in (BROKEN, {"facility__power": "down"}):
+            self.check(BOTH, "2025-10-10", "my_number_card", "f1a" if facts is BROKEN else "f1b", facts, offered=[])
+        self.check(BOTH, "2025-07-10", "my_number_card", FULL, {}, offered=["face", "pin", "visual_check"])
+
+    def test_functions_switched_on_in_the_visit(self):  # R-VISIT-03, R-VISIT-05
+        care = {"means": "online_care", "staff__switches_on": "online_care"}
+        self.check(BOTH, "2025-07-10", "my_number_card", FULL, care, setting="accepted")
+        self.check(BOTH, "2025-07-10", "my_number_card", "other", dict(care, staff__terms_read=False), setting="refused")
+        self.check(BOTH, "2025-07-10", "my_number_card", "other", dict(care, staff__switches_on="home_visit"))
+
+    def test_a_paper_whose_insurer_was_left(self):  # R-CONF-11, R-OLD-07
+        for proof, former in (("legacy_card", LEGACY), ("eligibility_certificate", CERTIFICATE)):
+            down = dict(DOWN, **{former + "insurer": "former"})
+            self.check(BOTH, "2025-07-10", proof, ONLY, down, confirmed_by=proof)
+            self.check(BOTH, "2025-07-10", proof, "rejected", dict(down, says__nothing_changed="no"))
+            self.check(BOTH, "2025-07-10", proof, ONLY, dict(DOWN, says__nothing_changed="no"))  # a new address is no loss
+
+    def test_emergency_search_finds_a_clean_valid(self):  # R-FAIL-15, R-QUAL-15
+        search = dict(BROKEN, staff__emergency_search=True)
+        self.check(ACTUAL, "2025-07-10", "my_number_card", ONLY, search, confirmed_by="emergency_search")
+        self.check(ACTUAL, "2025-07-10", "my_number_card", "f1a", dict(search, central__loss_date="2025-07-10"))
+        self.check(ACTUAL, "2025-07-10", "my_number_card", ONLY, dict(search, central__loss_date="2025-07-11"))
+
+    def test_nothing_is_seen_before_it_was_consented_to(self):  # R-CONS-07
+        early = {"inquiry_at": "2025-07-10T09:59:59+09:00"}
+        self.check(SEMINAR, "2025-07-10", "my_number_card", FULL, early, info_delivered=[])
+        self.check(SEMINAR, "2025-07-10", "my_number_card", FULL, {"inquiry_at": "2025-07-10T10:00:00+09:00"},
+                   info_delivered=["checkup", "medication", "diagnosis", "surgery"])
+
+    def test_pinless_cards_away_from_the_desk(self):  # R-READ-11
+        visit = {"means": "home_visit", "facility__mobile_device": "app", "facility__functions__home_visit": True, CARD + "pin": "none"}
+        self.check(ACTUAL, "2024-09-30", "my_number_card", "other", visit)
+        self.check(BOTH, "2024-10-01", "my_number_card", FULL, visit)
+        self.check(SEMINAR, "2024-09-30", "my_number_card", FULL, visit)  # R-READ-11 is outside
 
 
 class Other(Vectors):

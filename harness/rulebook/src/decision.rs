@@ -16,6 +16,9 @@ pub struct Decision {
     pub reception: Reception,
     /// Every reception the rulebook accepts (always contains `reception`).
     pub accepted_receptions: Set<Reception>,
+    /// Every reception that was right before a document or a method confirmed; where several tests fail at once
+    /// any of their reasons is ((d2) no. 8).
+    pub failed: Set<Reception>,
     /// Why online confirmation failed; kept when a method succeeded afterwards.
     pub failure_reason: Option<FailureReason>,
     /// Alerts shown.
@@ -28,6 +31,8 @@ pub struct Decision {
     pub offered: Set<Offer>,
     /// What confirmed the eligibility.
     pub confirmed_by: Option<ConfirmedBy>,
+    /// Every other way of confirming that was open, too.
+    pub accepted_confirmations: Set<ConfirmedBy>,
     /// Medical information delivered.
     pub info_delivered: Set<Info>,
     /// End of viewing, exclusive; `None`: nothing to view or no bound known.

@@ -47,6 +47,18 @@ pub fn check(rulebook: &Rulebook, facts: &Facts) -> Result<(), InvalidFixture> {
             );
         }
     }
+    let lapsed_then_renewed = |card: crate::facts::MyNumberCard| match (card.lapsed_on, card.user_auth_cert.renewed_on)
+    {
+        (Some(lapsed), Some(renewed)) => renewed >= lapsed,
+        _ => false,
+    };
+    if holds.my_number_card.is_some_and(lapsed_then_renewed) {
+        return invalid(
+            Clause::Cert19,
+            "失効したカードの電子証明書は更新できない",
+            "the certificate of a card that has lapsed is not renewed",
+        );
+    }
     let by_eye =
         facts.says.identity == Identity::Visual && facts.facility.face_reader.visual_check == VisualCheck::Revised;
     if by_eye && facts.now.day() < terms.revised_start {
@@ -129,5 +141,14 @@ mod tests {
         let bare = Phone { biometrics: false, ..iphone };
         assert_eq!(phone(Day::ymd(2025, 7, 10), bare, Pin::Set), Some(Clause::Phone04));
         assert_eq!(phone(Day::ymd(2025, 7, 10), Phone::default(), Pin::None), Some(Clause::Read11));
+        let renewed = |day| {
+            ruled_out(|facts| {
+                let mut card = MyNumberCard { lapsed_on: Some(Day::ymd(2025, 5, 1)), ..MyNumberCard::default() };
+                card.user_auth_cert.renewed_on = Some(day);
+                facts.holds.my_number_card = Some(card);
+            })
+        };
+        assert_eq!(renewed(Day::ymd(2025, 4, 30)), None);
+        assert_eq!(renewed(Day::ymd(2025, 5, 1)), Some(Clause::Cert19));
     }
 }

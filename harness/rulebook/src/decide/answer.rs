@@ -18,27 +18,10 @@ pub(super) enum Inquiry {
 pub(super) fn confirms(desk: &Desk<'_>, inquiry: Inquiry, d: &mut Decision) -> bool {
     let central = &desk.facts.central;
     d.clauses.insert(Clause::Qual02);
-    match central.processing {
-        Processing::Normal => {}
-        Processing::Processing => {
-            d.clauses.insert(Clause::Qual06);
-            d.advice.insert(Advice::AskAgain);
-            refuse(d, Reception::Pending);
-            return false;
+    if !read_state(desk, d) {
+        if central.answer == Answer::None {
+            also(d, &[Reception::F1b, Reception::FallbackOther, Reception::Pending]);
         }
-        Processing::Abnormal => {
-            d.clauses.insert(Clause::Qual06);
-            d.protocol = Protocol::Warning;
-            refuse(d, Reception::F1b);
-            also(d, &[Reception::FallbackOther, Reception::NeedsStaff]);
-            return false;
-        }
-    }
-    if central.person_status == PersonStatus::Error {
-        d.clauses.insert(Clause::Qual06);
-        d.protocol = Protocol::Warning;
-        refuse(d, Reception::NeedsStaff);
-        also(d, &[Reception::Pending]);
         return false;
     }
     match central.answer {
@@ -80,6 +63,35 @@ pub(super) fn confirms(desk: &Desk<'_>, inquiry: Inquiry, d: &mut Decision) -> b
     false
 }
 
+/// Whether the message and its person are in order (R-QUAL-06); otherwise the decision is settled.
+fn read_state(desk: &Desk<'_>, d: &mut Decision) -> bool {
+    let central = &desk.facts.central;
+    match central.processing {
+        Processing::Normal => {}
+        Processing::Processing => {
+            d.clauses.insert(Clause::Qual06);
+            d.advice.insert(Advice::AskAgain);
+            refuse(d, Reception::Pending);
+            return false;
+        }
+        Processing::Abnormal => {
+            d.clauses.insert(Clause::Qual06);
+            d.protocol = Protocol::Warning;
+            refuse(d, Reception::F1b);
+            also(d, &[Reception::FallbackOther, Reception::NeedsStaff]);
+            return false;
+        }
+    }
+    if central.person_status == PersonStatus::Error {
+        d.clauses.insert(Clause::Qual06);
+        d.protocol = Protocol::Warning;
+        refuse(d, Reception::NeedsStaff);
+        also(d, &[Reception::Pending]);
+        return false;
+    }
+    true
+}
+
 fn valid(desk: &Desk<'_>, d: &mut Decision) -> bool {
     let central = &desk.facts.central;
     d.clauses.extend(&[Clause::Qual02, Clause::Qual07, Clause::Qual09]);
@@ -101,6 +113,14 @@ fn valid(desk: &Desk<'_>, d: &mut Decision) -> bool {
         _ => {}
     }
     true
+}
+
+/// An end of the qualification before the visit is not named beside start and loss (R-QUAL-15): accepted and flagged,
+/// or left to the staff.
+pub(super) fn also_right(desk: &Desk<'_>, d: &mut Decision) {
+    if desk.facts.central.valid_to.is_some_and(|to| to < desk.today) {
+        also(d, &[Reception::NeedsStaff]);
+    }
 }
 
 fn lost(desk: &Desk<'_>, inquiry: Inquiry, d: &mut Decision) {

@@ -2,12 +2,13 @@
 //! Where two tests fail at once either reason is right, but a broken chip is always F1c.
 
 use crate::clause::Clause;
-use crate::decide::answer::{Inquiry, confirms};
+use crate::decide::answer::{self, Inquiry, confirms};
 use crate::decide::identity::{self, Identified};
 use crate::decide::window::{self, CardState, Window};
-use crate::decide::{Desk, Step, also, ambiguous, not_accepted, refuse, settle};
+use crate::decide::{Desk, Step, also, ambiguous, blank, not_accepted, refuse, settle};
 use crate::decision::{Alert, ConfirmedBy, CountedAs, Decision, Message, Reception};
 use crate::facts::{Chip, Device, Line, Means, MyNumberCard, Proof};
+use crate::word::Set;
 
 pub(super) fn at_reader(desk: &Desk<'_>, d: &mut Decision) -> Step {
     let Some(card) = desk.facts.holds.my_number_card.as_ref().filter(|_| desk.shown(Proof::MyNumberCard)) else {
@@ -15,6 +16,42 @@ pub(super) fn at_reader(desk: &Desk<'_>, d: &mut Decision) -> Step {
     };
     let state = window::card_state(desk, card, desk.today);
     d.registered = Some(registered(desk, &state));
+    let step = in_order(desk, card, &state, d);
+    if step == Step::Failed && card.chip == Chip::Working {
+        d.accepted_receptions = d.accepted_receptions.or(reasons(desk, card, &state));
+    }
+    step
+}
+
+/// Every reason that is right where several tests fail at once ((d2) no. 8); a certificate past its grace goes
+/// before the identity, and the answer is only seen when all others pass.
+fn reasons(desk: &Desk<'_>, card: &MyNumberCard, state: &CardState) -> Set<Reception> {
+    let mut reasons = Set::EMPTY;
+    if let Some(reason) = device_failure(desk) {
+        reasons.insert(reason);
+    }
+    reasons = reasons.or(certificate_reasons(state));
+    let unregistered = !state.registered || (state.lapsed && desk.active(Clause::Cert08));
+    let maybe = state.lapse_open && desk.active(Clause::Cert08);
+    if ((unregistered || maybe) && !desk.facts.says.registers) || closed(desk) {
+        reasons = reasons.or(not_accepted());
+    }
+    if !dead(state) && identity::at_reader(desk, card, &mut blank()) == Identified::No {
+        reasons = reasons.or(Set::of(&[Reception::F1a, Reception::FallbackOther]));
+    }
+    reasons
+}
+
+/// Reasons of a certificate past its grace or revoked; none while it is usable.
+pub(super) fn certificate_reasons(state: &CardState) -> Set<Reception> {
+    match state {
+        state if state.revoked => Set::of(&[Reception::F3, Reception::FallbackOther]),
+        state if state.window == Window::Dead || state.floor => Set::of(&[Reception::F3]),
+        _ => Set::EMPTY,
+    }
+}
+
+fn in_order(desk: &Desk<'_>, card: &MyNumberCard, state: &CardState, d: &mut Decision) -> Step {
     if card.chip == Chip::Broken {
         d.clauses.extend(&[Clause::Card09, Clause::Fail04]);
         refuse(d, Reception::F1c);
@@ -23,23 +60,20 @@ pub(super) fn at_reader(desk: &Desk<'_>, d: &mut Decision) -> Step {
     if let Some(reason) = device_failure(desk) {
         d.clauses.insert(Clause::Fail01);
         refuse(d, reason);
-        if dead(&state) {
-            also(d, &[Reception::F3]);
-        }
         if reason == Reception::F1b && desk.facts.facility.power == Line::Down {
             d.clauses.insert(Clause::Fail04);
             also(d, &[Reception::FallbackOther]);
         }
         return Step::Failed;
     }
-    window::alert(&state, true, d);
-    if ends_dead(&state, d) {
+    window::alert(state, true, d);
+    if ends_dead(state, d) {
         if !state.registered {
             also(d, &[Reception::Rejected, Reception::FallbackOther]);
         }
         return Step::Failed;
     }
-    if registration(desk, &state, d) == Step::Failed {
+    if registration(desk, state, d) == Step::Failed {
         return Step::Failed;
     }
     let identified = identity::at_reader(desk, card, d);
@@ -56,7 +90,14 @@ pub(super) fn at_reader(desk: &Desk<'_>, d: &mut Decision) -> Step {
     if !confirms(desk, Inquiry::Card, d) {
         return Step::Failed;
     }
-    accept(desk, card, &state, d);
+    accept(desk, card, state, d);
+    if state.lapse_open && desk.active(Clause::Cert08) {
+        ambiguous(d, 7);
+        d.optional_alerts.insert(Alert::RegisterInsuranceUse);
+        if !desk.facts.says.registers {
+            d.accepted_receptions = d.accepted_receptions.or(not_accepted());
+        }
+    }
     if identified == Identified::Either {
         ambiguous(d, 23);
         also(d, &[Reception::F1a]);
@@ -79,7 +120,7 @@ pub(super) fn device_failure(desk: &Desk<'_>) -> Option<Reception> {
     (desk.facts.means == Means::FaceReader && facility.face_reader.state == Device::Broken).then_some(Reception::F1a)
 }
 
-fn dead(state: &CardState) -> bool {
+pub(super) fn dead(state: &CardState) -> bool {
     state.revoked || state.window == Window::Dead
 }
 
@@ -133,9 +174,14 @@ fn registration(desk: &Desk<'_>, state: &CardState, d: &mut Decision) -> Step {
     Step::Failed
 }
 
+/// Card and portal are closed to this person (R-CONF-12).
+pub(super) fn closed(desk: &Desk<'_>) -> bool {
+    desk.facts.person.non_disclosure && desk.active(Clause::Conf12)
+}
+
 /// The non-disclosure flag closes the card (R-CONF-12); the seminar does not know it.
 pub(super) fn withheld(desk: &Desk<'_>, d: &mut Decision) -> bool {
-    if !desk.facts.person.non_disclosure || !desk.active(Clause::Conf12) {
+    if !closed(desk) {
         return false;
     }
     d.clauses.insert(Clause::Conf12);
@@ -173,6 +219,7 @@ pub(super) fn accept(desk: &Desk<'_>, card: &MyNumberCard, state: &CardState, d:
         }
     }
     d.failure_reason = None;
+    answer::also_right(desk, d);
     answered_later(desk, card, state, d);
 }
 

@@ -4,9 +4,11 @@
 use crate::clause::Clause;
 use crate::day::Day;
 use crate::decide::{Course, Desk, ambiguous, is_accepted};
-use crate::decision::{Advice, ClaimNumbers, ClaimRoute, CopayBasis, Decision, FailureReason, Mark, Method};
+use crate::decision::{
+    Advice, ClaimNumbers, ClaimRoute, ConfirmedBy, CopayBasis, Decision, FailureReason, Mark, Method,
+};
 use crate::facts::{
-    DeclarationItem, KnownNumbers, LaterAnswer, MonthChange, NumbersLearned, NumbersOnFile, Scheme, YesNo,
+    DeclarationItem, KnownNumbers, LaterAnswer, MonthChange, NumbersLearned, NumbersOnFile, Scheme, WhichInsurer, YesNo,
 };
 use crate::word::Set;
 
@@ -17,7 +19,8 @@ pub(super) fn route(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
     match route {
         ClaimRoute::Normal => {
             d.clauses.extend(&[Clause::Clm01, Clause::Clm06]);
-            d.claim.numbers = ClaimNumbers::Current;
+            let later = course.method.is_some() && desk.facts.central.later_answer != LaterAnswer::None;
+            d.claim.numbers = if later { ClaimNumbers::Current } else { numbers_of_day(desk, d) };
             if d.copay.basis == CopayBasis::FullCharge {
                 d.claim.accepted.insert(ClaimRoute::None);
             }
@@ -32,8 +35,18 @@ pub(super) fn route(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
             d.claim.numbers = ClaimNumbers::Former;
             d.claim.mark = mark(desk, Mark::Former);
         }
-        ClaimRoute::C => unknown(desk, course, d),
+        ClaimRoute::C => {
+            unknown(desk, course, d);
+            if course.deemed && desk.facts.past.is_some_and(|past| past.declaration_kept) {
+                // What stands in the declaration that is kept, nobody said (R-FAIL-19).
+                d.claim.accepted.insert(ClaimRoute::None);
+            }
+        }
         ClaimRoute::None => {
+            if desk.facts.month.disaster && is_accepted(d.reception) {
+                // The disaster's own form has the same word 「不詳」, with nines (R-CLM-17).
+                d.claim.accepted.insert(ClaimRoute::C);
+            }
             let known_patient = desk.facts.past.is_some() && d.copay.basis == CopayBasis::FullCharge;
             if known_patient {
                 d.claim.accepted = d.claim.accepted.with(ClaimRoute::Normal).with(ClaimRoute::A);
@@ -41,6 +54,26 @@ pub(super) fn route(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
         }
     }
     d.claim.count = count(desk, route, d);
+}
+
+/// By visit date: before a change of insurer the former numbers still count (R-CLM-18). A paper of a former insurer
+/// that was taken shows that insurer's.
+fn numbers_of_day(desk: &Desk<'_>, d: &mut Decision) -> ClaimNumbers {
+    let month = &desk.facts.month;
+    let before = month.change == MonthChange::Insurer && month.changed_on.is_some_and(|changed| desk.today < changed);
+    if before {
+        d.clauses.insert(Clause::Clm18);
+    }
+    let holds = &desk.facts.holds;
+    let paper = match d.confirmed_by {
+        Some(ConfirmedBy::LegacyCard) => holds.legacy_card.map(|card| card.insurer),
+        Some(ConfirmedBy::EligibilityCertificate) => holds.eligibility_certificate.map(|paper| paper.insurer),
+        _ => None,
+    };
+    match before && desk.active(Clause::Clm18) || paper == Some(WhichInsurer::Former) {
+        true => ClaimNumbers::Former,
+        false => ClaimNumbers::Current,
+    }
 }
 
 fn confirmed(desk: &Desk<'_>, course: &Course, d: &mut Decision) -> ClaimRoute {
@@ -74,6 +107,11 @@ fn confirmed(desk: &Desk<'_>, course: &Course, d: &mut Decision) -> ClaimRoute {
             _ => unknown_possible(desk, course, d),
         };
         if possible {
+            // Whether numbers on file are still the current ones, nobody said; they are claimed as A or B.
+            let on_file = desk.facts.past.is_some_and(|past| past.numbers_on_file == NumbersOnFile::Current);
+            if route == ClaimRoute::B && on_file {
+                d.claim.accepted.insert(ClaimRoute::A);
+            }
             return route;
         }
     }

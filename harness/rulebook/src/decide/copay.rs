@@ -13,7 +13,9 @@ pub(super) fn share(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
     if !is_accepted(d.reception) {
         return undecided(desk, course, d);
     }
-    if special_care(desk, course) {
+    // ③ charges the ratio on file and ④ the declared one, never 10割 (D4).
+    let by_ratio = matches!(d.confirmed_by, Some(ConfirmedBy::PastVisit | ConfirmedBy::Declaration));
+    if special_care(desk, course, d) && !by_ratio {
         d.clauses.insert(Clause::Pay08);
         if desk.active(Clause::Pay08) {
             return fix(d, CopayBasis::FullCharge, Some(10), 1 << 10);
@@ -101,8 +103,8 @@ fn returned(desk: &Desk<'_>) -> Option<u8> {
     }
 }
 
-fn special_care(desk: &Desk<'_>, course: &Course) -> bool {
-    let answered = course.online || course.inquired;
+fn special_care(desk: &Desk<'_>, course: &Course, d: &Decision) -> bool {
+    let answered = course.online || course.inquired || d.confirmed_by == Some(ConfirmedBy::EmergencySearch);
     desk.facts.person.special_care || (answered && desk.facts.central.card_class == CardClass::SpecialCare)
 }
 

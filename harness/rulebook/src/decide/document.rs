@@ -3,14 +3,15 @@
 
 use crate::clause::Clause;
 use crate::decide::answer::{self, Inquiry};
-use crate::decide::{Course, Desk, Step, also, ambiguous, not_accepted, provisional, refuse, settle};
+use crate::decide::{Course, Desk, Step, also, ambiguous, card, not_accepted, provisional, refuse, settle};
 use crate::decision::{Advice, ConfirmedBy, CountedAs, Decision, Message, Reception};
 use crate::facts::{
-    Answer, EligibilityCertificate, LegacyCard, Processing, Proof, Scheme, ViewContent, WhichInsurer, YesNo,
+    Answer, EligibilityCertificate, LegacyCard, Processing, Proof, Scheme, ViewContent, ViewForm, WhichInsurer, YesNo,
 };
+use crate::word::Set;
 
 /// Tries every document shown; keeps the card's own failure when none counts.
-pub(super) fn alone(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, card: Step) -> Step {
+pub(super) fn alone(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, before: Step) -> Step {
     let holds = &desk.facts.holds;
     let mut best: Option<Decision> = None;
     let mut attempt = |course: &mut Course, d: &Decision, read: &dyn Fn(&mut Course, &mut Decision) -> Step| {
@@ -20,8 +21,13 @@ pub(super) fn alone(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, card
             *course = trial_course;
             return Some(trial);
         }
+        let right =
+            best.map_or(trial.accepted_receptions, |best| best.accepted_receptions.or(trial.accepted_receptions));
         if best.is_none_or(|best| best.reception == Reception::Rejected && trial.reception != Reception::Rejected) {
             best = Some(trial);
+        }
+        if let Some(best) = &mut best {
+            best.accepted_receptions = right;
         }
         None
     };
@@ -29,10 +35,17 @@ pub(super) fn alone(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, card
     if let Some(document) = holds.eligibility_certificate.filter(|_| desk.shown(Proof::EligibilityCertificate)) {
         accepted = attempt(course, d, &|course, d| certificate(desk, &document, course, d));
     }
-    if accepted.is_none()
-        && let Some(document) = holds.legacy_card.filter(|_| desk.shown(Proof::LegacyCard))
-    {
-        accepted = attempt(course, d, &|course, d| legacy(desk, &document, course, d));
+    if let Some(document) = holds.legacy_card.filter(|_| desk.shown(Proof::LegacyCard)) {
+        let read = |course: &mut Course, d: &mut Decision| legacy(desk, &document, course, d);
+        match &mut accepted {
+            None => accepted = attempt(course, d, &read),
+            // Two papers that both count: the patient may be taken by either.
+            Some(certificate) => {
+                if attempt(&mut course.clone(), d, &read).is_some() {
+                    certificate.accepted_confirmations.insert(ConfirmedBy::LegacyCard);
+                }
+            }
+        }
     }
     let card_shown = course.card_shown;
     if accepted.is_none() && !card_shown && desk.shown(Proof::EligibilityNotice) {
@@ -46,17 +59,34 @@ pub(super) fn alone(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, card
         return Step::Accepted;
     }
     match best {
-        Some(trial) if card == Step::Absent => *d = trial,
+        Some(trial) if before == Step::Absent => *d = trial,
         Some(trial) => {
             d.clauses = trial.clauses;
             d.advice = trial.advice;
+            if trial.accepted_receptions.contains(Reception::EligibilityOnly) {
+                also(d, &[Reception::EligibilityOnly]);
+            }
         }
         None => {}
     }
     Step::Failed
 }
 
+/// A certificate without its insured number may be told as a data error before anything else (R-CONF-05).
 fn certificate(desk: &Desk<'_>, document: &EligibilityCertificate, course: &mut Course, d: &mut Decision) -> Step {
+    let step = certificate_by_date(desk, document, course, d);
+    if step == Step::Failed && !document.insured_number {
+        also(d, &[Reception::NeedsStaff]);
+    }
+    step
+}
+
+fn certificate_by_date(
+    desk: &Desk<'_>,
+    document: &EligibilityCertificate,
+    course: &mut Course,
+    d: &mut Decision,
+) -> Step {
     d.clauses.extend(&[Clause::Conf06, Clause::Conf08, Clause::Conf10, Clause::Conf13, Clause::Late05, Clause::Late06]);
     if !desk.terms.alone.contains(Proof::EligibilityCertificate) && !course.card_shown {
         refuse(d, Reception::Rejected);
@@ -148,10 +178,11 @@ fn judged(desk: &Desk<'_>, scheme: Scheme, insurer: WhichInsurer, course: &mut C
         || d.messages.contains(Message::PhoneInquiry)
         || d.messages.contains(Message::HomeInquiry);
     let mut certain = false;
+    let mut waits = false;
     if desk.line_up() && !by_card {
         d.messages.insert(Message::NumberInquiry);
         d.clauses.insert(Clause::Qual03);
-        let waits = desk.facts.central.processing != Processing::Normal || desk.facts.central.answer == Answer::None;
+        waits = desk.facts.central.processing != Processing::Normal || desk.facts.central.answer == Answer::None;
         if !waits {
             if !answer::confirms(desk, Inquiry::Number, d) {
                 d.advice.insert(Advice::UseCardOrCertificate);
@@ -162,23 +193,39 @@ fn judged(desk: &Desk<'_>, scheme: Scheme, insurer: WhichInsurer, course: &mut C
         }
     }
     let changed_job = desk.facts.says.nothing_changed == YesNo::No;
-    if insurer == WhichInsurer::Former {
+    let former = insurer == WhichInsurer::Former;
+    // Without an answer the desk cannot know, unless the patient says so (R-CONF-11, R-OLD-07).
+    if former && !certain && !changed_job {
+        d.flags.insert(Clause::Old07);
+        open = true;
+    } else if former {
         d.flags.insert(Clause::Old07);
         d.advice.insert(Advice::ObtainNewNumber);
         refuse(d, Reception::Rejected);
         if !changed_job {
             also(d, &[Reception::EligibilityOnly]);
         }
+        if waits {
+            also(d, &[Reception::Pending, Reception::NeedsStaff]);
+        }
+        if certain {
+            answer::also_right(desk, d);
+        }
         return Step::Failed;
     }
-    d.accepted_receptions = crate::word::Set::EMPTY;
+    d.accepted_receptions = Set::EMPTY;
     if open {
         also(d, &[Reception::Rejected]);
     }
-    if !certain && desk.line_up() && by_card {
-        also(d, &[d.reception]);
-    } else if !certain && desk.line_up() {
-        also(d, &[Reception::Pending, Reception::NeedsStaff]);
+    if certain {
+        answer::also_right(desk, d);
+    }
+    if !certain && desk.line_up() {
+        // No answer about the paper itself: on its face, or as the card stands, or later.
+        d.accepted_receptions = d.accepted_receptions.or(d.failed);
+        if !by_card {
+            also(d, &[Reception::Pending, Reception::NeedsStaff]);
+        }
     }
     Step::Accepted
 }
@@ -251,12 +298,11 @@ fn portal_view(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) -> Step {
         accept(desk, course, d, ConfirmedBy::PortalView);
         return Step::Accepted;
     }
-    let unread = match (desk.facts.holds.phone, d.reception) {
-        (Some(phone), Reception::FallbackOther) => !phone.readable,
-        (Some(_), Reception::F1a | Reception::F1b) => true,
-        _ => false,
-    };
-    let phone_failed = desk.shown(Proof::Phone) && unread && view.shows == ViewContent::Current;
+    let unread = desk.facts.holds.phone.is_some_and(|phone| !phone.readable)
+        || !desk.line_up()
+        || matches!(d.reception, Reception::F1a | Reception::F1b);
+    let shows = view.shows == ViewContent::Current && !card::closed(desk);
+    let phone_failed = desk.shown(Proof::Phone) && d.reception.reason().is_some() && unread && shows;
     if !phone_failed {
         if !desk.shown(Proof::Phone) {
             refuse(d, Reception::Rejected);
@@ -265,11 +311,15 @@ fn portal_view(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) -> Step {
         return Step::Failed;
     }
     let before = d.reception;
+    // Strict only where that the phone could not be read is the whole trouble.
+    let line = before == Reception::F1b && d.failed == Set::EMPTY.with(Reception::F1b);
+    let phone = desk.facts.holds.phone.is_some_and(|phone| !phone.readable) && before == Reception::FallbackOther;
+    let alone = line || (phone && !d.failed.contains(Reception::Rejected) && !d.failed.contains(Reception::F1b));
     accept(desk, course, d, ConfirmedBy::PortalView);
-    d.accepted_receptions = crate::word::Set::EMPTY.with(Reception::EligibilityOnly);
+    d.accepted_receptions = Set::EMPTY.with(Reception::EligibilityOnly);
     d.failure_reason = before.reason();
-    if !desk.active(Clause::Fail17) {
-        also(d, &[before]);
+    if !desk.active(Clause::Fail17) || !alone || view.form == ViewForm::Screenshot {
+        d.accepted_receptions = d.accepted_receptions.or(d.failed);
     }
     Step::Accepted
 }

@@ -4,13 +4,15 @@
 
 use crate::clause::Clause;
 use crate::decide::window::{self, Window};
-use crate::decide::{Course, Desk, also, ambiguous, home, identity, settle};
+use crate::decide::{Course, Desk, also, ambiguous, card::closed, demand, home, identity, provisional, settle};
 use crate::decision::{ConfirmedBy, Decision, FailureReason, Method, Reception, Support};
 use crate::facts::{
-    Answer, Chip, Declaration, Identity, MyNumberCard, NumbersOnFile, PhoneCert, Pin, PortalView, Proof, ViewContent,
-    ViewForm, WhichInsurer, YesNo,
+    Chip, Declaration, FaceMatch, Identity, Means, MobileDevice, MyNumberCard, NumbersOnFile, PhoneCert, Pin,
+    PortalView, Proof, ViewContent, ViewForm, WhichInsurer, YesNo,
 };
 use crate::portal::{self, Login};
+use crate::rulebook::Standing;
+use crate::word::Set;
 
 /// How far a method can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +32,7 @@ pub(super) fn methods(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) {
     };
     open_methods(desk, card, reason, d);
     if desk.facts.staff.emergency_search && emergency(desk, reason, d) {
-        return;
+        return others(desk, card, reason, course, d);
     }
     if desk.facts.staff.emergency_search && reason == FailureReason::F1a && !desk.active(Clause::Fail15) {
         also(d, &[Reception::EligibilityOnly]);
@@ -44,9 +46,51 @@ pub(super) fn methods(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) {
             _ => by_declaration(desk, course, d),
         };
         if used {
-            return;
+            return others(desk, card, reason, course, d);
         }
     }
+}
+
+/// What ①–④ would confirm where a paper may be refused as well as taken.
+pub(super) fn instead(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
+    let card = desk.facts.holds.my_number_card.as_ref().filter(|_| course.card_shown);
+    let any = d.failed.iter().find_map(Reception::reason);
+    if let (Some(card), Some(reason)) = (card, d.failure_reason.or(any)) {
+        others(desk, card, reason, course, d);
+    }
+}
+
+/// Whichever of ① and ② the patient shows is right, and the form instead of "nothing has changed" (R-FAIL-10); what
+/// else could have confirmed is kept beside.
+fn others(desk: &Desk<'_>, card: &MyNumberCard, reason: FailureReason, course: &Course, d: &mut Decision) {
+    let certain = d.accepted_receptions == Set::EMPTY.with(Reception::EligibilityOnly);
+    let shown = certain && matches!(course.method, Some(Method::PortalView | Method::Notice));
+    let f2a = reason == FailureReason::F2a;
+    let mut right = d.accepted_confirmations;
+    let mut add = |used: bool, by: ConfirmedBy| {
+        if used {
+            right.insert(by);
+        }
+    };
+    let (mut trial, mut course) = (*d, *course);
+    let view = desk.facts.holds.portal_view.filter(|_| desk.shown(Proof::PortalView));
+    let view = view.is_some_and(|view| view_usable(desk, card, &view, reason) != Usable::No);
+    add(view, ConfirmedBy::PortalView);
+    add(by_notice(desk, &mut course, &mut trial), ConfirmedBy::Notice);
+    if !shown {
+        add(by_past_visit(desk, f2a, &mut course, &mut trial), ConfirmedBy::PastVisit);
+        add(by_declaration(desk, &mut course, &mut trial), ConfirmedBy::Declaration);
+    }
+    d.accepted_confirmations = right;
+}
+
+/// Whether ②–④ would carry a card that the non-disclosure flag closes; only ① is named as closed (R-CONF-12).
+pub(super) fn carried(desk: &Desk<'_>, course: &Course, d: &Decision) -> bool {
+    let (mut trial, mut course) = (*d, *course);
+    course.card_shown
+        && (by_notice(desk, &mut course, &mut trial)
+            || by_past_visit(desk, false, &mut course, &mut trial)
+            || by_declaration(desk, &mut course, &mut trial))
 }
 
 /// The order of the rulebook; after 無効 a filled declaration goes before "nothing has changed".
@@ -99,13 +143,13 @@ fn searchable(desk: &Desk<'_>, reason: FailureReason) -> bool {
 /// The emergency search enabled by the call centre equals an online confirmation (R-FAIL-15, R-CLM-13).
 fn emergency(desk: &Desk<'_>, reason: FailureReason, d: &mut Decision) -> bool {
     d.clauses.extend(&[Clause::Fail15, Clause::Clm13]);
-    if !searchable(desk, reason) || desk.facts.central.answer != Answer::Valid {
+    if !searchable(desk, reason) || !provisional::clean(desk) {
         return false;
     }
-    let failed = d.reception;
     confirm(d, ConfirmedBy::EmergencySearch);
-    if super::support::call_centre(desk.terms, desk.facts.now) == Support::Either {
-        also(d, &[failed]);
+    let ended = desk.facts.central.valid_to.is_some_and(|to| to < desk.today);
+    if ended || super::support::call_centre(desk.terms, desk.facts.now) == Support::Either {
+        d.accepted_receptions = d.accepted_receptions.or(d.failed);
     }
     true
 }
@@ -134,9 +178,79 @@ fn open_methods(desk: &Desk<'_>, card: &MyNumberCard, reason: FailureReason, d: 
     }
 }
 
-/// The portal is closed to this person (R-CONF-12).
-fn closed(desk: &Desk<'_>) -> bool {
-    desk.facts.person.non_disclosure && desk.active(Clause::Conf12)
+/// Methods that must be open after a failure nobody has mended yet, and those that never are (table D3).
+pub(super) fn bounds(
+    desk: &Desk<'_>,
+    card: &MyNumberCard,
+    reason: FailureReason,
+    d: &Decision,
+) -> (Set<Method>, Set<Method>) {
+    let (mut must, mut never) = (Set::EMPTY, Set::EMPTY);
+    let device = matches!(reason, FailureReason::F1a | FailureReason::F1b);
+    let usable = desk.facts.holds.portal_view.map(|view| view_usable(desk, card, &view, reason));
+    let login = demand::usable(desk, card, desk.today) && card.chip == Chip::Working;
+    match usable {
+        Some(Usable::Yes) => must.insert(Method::PortalView),
+        Some(Usable::No) => never.insert(Method::PortalView),
+        Some(Usable::Either) => {}
+        None if closed(desk) || (card.pin == Pin::None && desk.active(Clause::Read08)) => {
+            never.insert(Method::PortalView);
+        }
+        None if device && login && portal::card_login(card, desk.today) == Login::Works => {
+            must.insert(Method::PortalView);
+        }
+        None => {}
+    }
+    if desk.facts.holds.eligibility_notice.is_none() || notice_usable(desk) {
+        must.insert(Method::Notice);
+    } else {
+        never.insert(Method::Notice);
+    }
+    match past_usable(desk) {
+        true if reason != FailureReason::F2a => must.insert(Method::PastVisit),
+        true => {}
+        false => never.insert(Method::PastVisit),
+    }
+    if desk.facts.says.declaration == Declaration::Filled {
+        must.insert(Method::Declaration);
+    }
+    ways(desk, card, reason, d, (&mut must, &mut never));
+    (must, never)
+}
+
+/// Other ways of identity where only the chosen one failed, and those that no device here offers (R-FAIL-16).
+fn ways(
+    desk: &Desk<'_>,
+    card: &MyNumberCard,
+    reason: FailureReason,
+    d: &Decision,
+    (must, never): (&mut Set<Method>, &mut Set<Method>),
+) {
+    let reader = identity::reader_up(desk);
+    let chosen = desk.facts.says.identity;
+    let read = desk.facts.means == Means::FaceReader && card.chip == Chip::Working;
+    let identity_failed = read && reason == FailureReason::F1a && reader && desk.line_up();
+    let only = identity_failed && !d.accepted_receptions.contains(Reception::Rejected);
+    let mut way = |method, works: bool, possible: bool| {
+        if only && works {
+            must.insert(method);
+        } else if !possible {
+            never.insert(method);
+        }
+    };
+    let face = card.photo && card.face == FaceMatch::Matches;
+    way(Method::Face, face && chosen != Identity::Face, reader && card.photo);
+    let pinless = card.pin == Pin::None && desk.active(Clause::Read08);
+    way(Method::Pin, card.pin == Pin::Set && chosen != Identity::Pin, (reader || home::desk_offered(desk)) && !pinless);
+    let visual = identity::visual_available(desk) && card.photo && desk.facts.facility.face_reader.passcode_issued;
+    let eye = identity::visual_available(desk) && reader;
+    way(Method::VisualCheck, visual && chosen != Identity::Visual, eye || home::desk_offered(desk));
+    let state = window::card_state(desk, card, desk.today);
+    let registered = card.registered && !(state.lapsed && desk.active(Clause::Cert08));
+    let by_mobile = registered && (card.pin == Pin::Set || desk.facts.facility.mobile_device == MobileDevice::App);
+    way(Method::HomeConsent, by_mobile && home::desk_standing(desk) == Standing::In, home::desk_offered(desk));
+    let support = super::support::call_centre(desk.terms, desk.facts.now);
+    way(Method::EmergencySearch, false, desk.line_up() && support != Support::Closed);
 }
 
 /// A live login by the card or by a phone certificate (R-CERT-11).
@@ -159,7 +273,11 @@ fn view_usable(desk: &Desk<'_>, card: &MyNumberCard, view: &PortalView, reason: 
         ViewForm::Pdf => Usable::Yes,
         ViewForm::Screenshot => Usable::Either,
         ViewForm::Screen if login(desk, card, reason) == Login::Works => Usable::Yes,
-        ViewForm::Screen => Usable::No,
+        // Who logged in before the PIN was locked may still hold the screen up; the text does not say.
+        ViewForm::Screen => {
+            let unlocked = MyNumberCard { pin: Pin::Set, ..*card };
+            if login(desk, &unlocked, reason) == Login::Works { Usable::Either } else { Usable::No }
+        }
     }
 }
 
@@ -172,9 +290,8 @@ fn by_view(desk: &Desk<'_>, card: &MyNumberCard, reason: FailureReason, course: 
         Usable::Either => {
             ambiguous(d, 13);
             if !desk.shown(Proof::EligibilityNotice) || !notice_usable(desk) {
-                let failed = d.reception;
                 confirm(d, ConfirmedBy::PortalView);
-                also(d, &[failed]);
+                d.accepted_receptions = d.accepted_receptions.or(d.failed);
             } else {
                 return false;
             }
@@ -226,6 +343,9 @@ fn by_past_visit(desk: &Desk<'_>, f2a: bool, course: &mut Course, d: &mut Decisi
         d.flags.insert(Clause::Fail08);
     }
     confirm(d, ConfirmedBy::PastVisit);
+    if f2a {
+        d.accepted_receptions = d.accepted_receptions.or(d.failed);
+    }
     course.method = Some(Method::PastVisit);
     true
 }
@@ -254,9 +374,8 @@ fn by_declaration(desk: &Desk<'_>, course: &mut Course, d: &mut Decision) -> boo
         course.deemed = true;
         d.clauses.extend(&[Clause::Fail11, Clause::Fail19]);
         d.keeps_declaration = past.is_some_and(|past| past.declaration_kept);
-        let failed = d.reception;
         confirm(d, ConfirmedBy::Declaration);
-        also(d, &[failed]);
+        d.accepted_receptions = d.accepted_receptions.or(d.failed);
     } else {
         d.clauses.extend(&[Clause::Fail12, Clause::Fail13]);
         d.keeps_declaration = true;
@@ -278,5 +397,9 @@ fn confirm(d: &mut Decision, by: ConfirmedBy) {
     let reason = d.failure_reason;
     settle(d, Reception::EligibilityOnly);
     d.failure_reason = reason;
+    // Who reads the failure as one that opens no method stops there.
+    for failed in d.failed.iter().filter(|failed| failed.reason().is_none()) {
+        also(d, &[failed]);
+    }
     d.confirmed_by = Some(by);
 }

@@ -9,6 +9,7 @@ mod card;
 mod claim;
 mod consent;
 mod copay;
+mod demand;
 mod document;
 mod fallback;
 mod home;
@@ -20,6 +21,7 @@ mod subsidy;
 mod support;
 mod window;
 
+pub use demand::{Bounds, Demands, Remarks, demands};
 pub use window::{CertWindows, Window, certificate_windows};
 
 use crate::clause::{Clause, ClauseSet};
@@ -28,8 +30,8 @@ use crate::decision::{
     Claim, ClaimNumbers, ClaimRoute, Copay, CopayBasis, Decision, Duty, Mark, Method, Offer, Protocol, Reception,
     Support,
 };
-use crate::facts::{Facts, Function, Line, Means, Proof};
-use crate::rulebook::{Rulebook, Terms};
+use crate::facts::{Answer, Facts, Function, Line, Means, Proof};
+use crate::rulebook::{Rulebook, Standing, Terms};
 use crate::word::Set;
 
 /// Decides one visit.
@@ -151,11 +153,26 @@ fn reception(desk: &Desk<'_>, d: &mut Decision) -> Course {
         course.online = true;
         return course;
     }
+    if step == Step::Failed {
+        d.failed = d.accepted_receptions.with(d.reception);
+    }
     if document::alone(desk, &mut course, d, step) == Step::Accepted {
+        if step == Step::Failed && d.accepted_receptions.and(not_accepted()) != Set::EMPTY {
+            fallback::instead(desk, &course, d);
+        }
         return course;
     }
     if step == Step::Failed {
         fallback::methods(desk, &mut course, d);
+        let silent = desk.facts.central.answer == Answer::None && d.reception.reason().is_none();
+        // without a grace it would have been F3, which opens the methods.
+        let floor = desk.facts.holds.my_number_card.as_ref().filter(|_| course.card_shown);
+        let floor = floor.is_some_and(|card| window::card_state(desk, card, desk.today).floor);
+        let other_reading =
+            silent || floor || card::closed(desk) || (!reader && home::desk_standing(desk) == Standing::Either);
+        if other_reading && !is_accepted(d.reception) && fallback::carried(desk, &course, d) {
+            also(d, &[Reception::EligibilityOnly]);
+        }
     } else if d.reception == NOTHING && d.accepted_receptions.is_empty() {
         refuse(d, Reception::Rejected);
         d.accepted_receptions = not_accepted();
@@ -169,12 +186,14 @@ fn blank() -> Decision {
     Decision {
         reception: NOTHING,
         accepted_receptions: Set::EMPTY,
+        failed: Set::EMPTY,
         failure_reason: None,
         alerts: Set::EMPTY,
         optional_alerts: Set::EMPTY,
         methods_open: Set::EMPTY,
         offered: Set::EMPTY,
         confirmed_by: None,
+        accepted_confirmations: Set::EMPTY,
         info_delivered: Set::EMPTY,
         info_available_until: None,
         copay: Copay { basis: CopayBasis::Undecided, tenths: None, accepted: Set::EMPTY, accepted_tenths: 0 },

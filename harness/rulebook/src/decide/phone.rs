@@ -2,16 +2,16 @@
 //! grace once the owner's card has expired.
 
 use crate::clause::Clause;
-use crate::decide::answer::{Inquiry, confirms};
+use crate::decide::answer::{self, Inquiry, confirms};
 use crate::decide::window::{self, Window};
-use crate::decide::{Desk, Step, also, ambiguous, card, refuse, settle};
+use crate::decide::{Desk, Step, also, ambiguous, blank, card, not_accepted, refuse, settle};
 use crate::decision::{Advice, ConfirmedBy, CountedAs, Decision, Message, Reception};
 use crate::facts::{Phone, PhoneCert, PhoneOs, Proof};
 use crate::rulebook::Standing;
 use crate::word::Set;
 
 /// Whether reception by phone runs at this facility today.
-fn standing(desk: &Desk<'_>) -> Standing {
+pub(super) fn standing(desk: &Desk<'_>) -> Standing {
     let facility = &desk.facts.facility;
     if !facility.phone_ready || !facility.generic_reader {
         return Standing::Before;
@@ -31,12 +31,40 @@ pub(super) fn at_reader(desk: &Desk<'_>, d: &mut Decision, card: Step) -> Step {
     let Some(phone) = desk.facts.holds.phone.as_ref() else { return card };
     let mut trial = *d;
     let step = read(desk, phone, &mut trial);
+    if step == Step::Failed {
+        trial.accepted_receptions = trial.accepted_receptions.or(reasons(desk, phone));
+    }
     if step == Step::Accepted || card == Step::Absent {
         *d = trial;
         return step;
     }
     d.clauses = trial.clauses;
+    d.accepted_receptions = d.accepted_receptions.or(trial.accepted_receptions);
     card
+}
+
+/// Every reason that is right where several tests fail at once ((d2) no. 8).
+fn reasons(desk: &Desk<'_>, phone: &Phone) -> Set<Reception> {
+    let mut reasons = if card::closed(desk) { not_accepted() } else { Set::EMPTY };
+    let iphone = phone.os == PhoneOs::Iphone;
+    if standing(desk) != Standing::In || (iphone && desk.today < desk.terms.iphone_start) {
+        reasons.insert(Reception::FallbackOther);
+    }
+    if let Some(reason) = card::device_failure(desk) {
+        reasons.insert(reason);
+    }
+    if !certified(phone) {
+        reasons = reasons.with(Reception::FallbackOther).with(Reception::Rejected);
+    }
+    let mut trial = blank();
+    if !readable(phone, &mut trial) {
+        reasons = reasons.or(trial.accepted_receptions);
+    }
+    let mut trial = blank();
+    if matches!(owner(desk, &mut trial), Owner::Gone) {
+        reasons = reasons.or(trial.accepted_receptions);
+    }
+    reasons
 }
 
 fn read(desk: &Desk<'_>, phone: &Phone, d: &mut Decision) -> Step {
@@ -84,6 +112,11 @@ fn read(desk: &Desk<'_>, phone: &Phone, d: &mut Decision) -> Step {
     d.clauses.extend(&[Clause::Phone05, Clause::Phone06, Clause::Phone07, Clause::Phone09, Clause::Cons11]);
     settle(d, if grace { Reception::EligibilityOnly } else { Reception::Full });
     d.failure_reason = None;
+    answer::also_right(desk, d);
+    let may_have_lapsed = |card| window::card_state(desk, card, desk.today).lapse_open;
+    if desk.active(Clause::Cert08) && desk.facts.holds.my_number_card.as_ref().is_some_and(may_have_lapsed) {
+        also(d, &[Reception::Rejected, Reception::FallbackOther]);
+    }
     if grace && desk.terms.phone_grace_refused {
         also(d, &[Reception::Rejected, Reception::FallbackOther]);
     }
@@ -138,11 +171,16 @@ fn owner(desk: &Desk<'_>, d: &mut Decision) -> Owner {
     if d.registered.is_none() {
         d.registered = Some(state.registered);
     }
-    if !state.registered {
+    let gone = !desk.active(Clause::Phone11) && card::dead(&state);
+    let lapsed = state.lapsed && desk.active(Clause::Cert08);
+    if !state.registered || lapsed {
         d.clauses.insert(Clause::Phone04);
         d.advice.insert(Advice::UsePortalOrFaceReader);
         refuse(d, Reception::Rejected);
         also(d, &[Reception::FallbackOther]);
+        if gone {
+            also(d, &[Reception::F3]);
+        }
         return Owner::Gone;
     }
     match state.window {
@@ -160,7 +198,7 @@ fn owner(desk: &Desk<'_>, d: &mut Decision) -> Owner {
             d.clauses.insert(Clause::Phone11);
             refuse(d, Reception::FallbackOther);
             also(d, &[Reception::Rejected]);
-            if !desk.active(Clause::Phone11) && (state.window == Window::Dead || state.revoked) {
+            if gone {
                 also(d, &[Reception::F3]);
             }
             Owner::Gone

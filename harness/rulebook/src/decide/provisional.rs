@@ -3,8 +3,9 @@
 
 use crate::clause::Clause;
 use crate::day::Day;
+use crate::decide::answer::{self, Inquiry};
 use crate::decide::document::accept;
-use crate::decide::{Course, Desk, Step, also, refuse};
+use crate::decide::{Course, Desk, Step, also, blank, refuse};
 use crate::decision::{Advice, ConfirmedBy, Decision, Message, Reception};
 use crate::facts::{Answer, PersonStatus, Processing, Proof, Scheme};
 use crate::word::Set;
@@ -33,12 +34,23 @@ pub(super) fn expired(
             d.clauses.insert(Clause::Prov07);
         }
         refuse(d, Reception::Rejected);
+        if named && !former && desk.facts.facility.provisional && desk.line_up() {
+            // Only acceptance without a clean "valid" is forbidden (R-PROV-05); the answer may be told as it is.
+            let mut asked = blank();
+            if !answer::confirms(desk, Inquiry::Number, &mut asked) {
+                d.accepted_receptions = d.accepted_receptions.or(asked.accepted_receptions);
+            } else {
+                // Code 6 is valid for medical assistance alone; whether it carries the measure is not said (R-QUAL-02).
+                also(d, &[Reception::EligibilityOnly]);
+            }
+        }
         return Step::Failed;
     }
     d.messages.insert(Message::NumberInquiry);
     course.inquired = true;
     accept(desk, course, d, ConfirmedBy::Provisional);
     also(d, &[Reception::Rejected]);
+    answer::also_right(desk, d);
     d.accepted_receptions.remove(Reception::Full);
     d.advice.insert(Advice::BringProperDocument);
     Step::Accepted

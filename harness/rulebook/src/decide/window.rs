@@ -86,6 +86,8 @@ pub(super) struct CardState {
     pub registered: bool,
     /// The registration lapsed with the grace of the certificate before (R-CERT-08).
     pub lapsed: bool,
+    /// It may have lapsed: whether that certificate had a grace is open.
+    pub lapse_open: bool,
 }
 
 /// The window without computing what the day does not need.
@@ -121,14 +123,16 @@ pub(super) fn card_state(desk: &Desk<'_>, card: &MyNumberCard, day: Day) -> Card
     }
     let ended = |on: Option<Day>| on.is_some_and(|on| on <= day && renewed.is_none_or(|renewed| renewed <= on));
     let revoked = ended(cert.revoked_on) || ended(card.lapsed_on);
-    let lapsed = match (renewed, cert.previous_expires_on) {
+    let (lapsed, lapse_open) = match (renewed, cert.previous_expires_on) {
         (Some(renewed), Some(previous)) => {
-            renewed > last_usable(desk.terms, previous, desk.terms.grace_floor.at(previous))
+            let grace = desk.terms.grace_floor.at(previous);
+            let lapsed = renewed > last_usable(desk.terms, previous, grace);
+            (lapsed, !lapsed && grace == Standing::Either && renewed > previous)
         }
-        _ => false,
+        _ => (false, false),
     };
     let (window, floor) = window_on(desk.terms, expires_on, day);
-    CardState { window, floor, revoked, registered: card.registered, lapsed }
+    CardState { window, floor, revoked, registered: card.registered, lapsed, lapse_open }
 }
 
 /// The alert of the window, its clauses and its advice.

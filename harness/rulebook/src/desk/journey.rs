@@ -98,10 +98,12 @@ fn undecided(decision: Decision, reception: Reception) -> Decision {
     Decision {
         reception,
         accepted_receptions: Set::of(&[reception]),
+        failed: Set::EMPTY,
         failure_reason: None,
         optional_alerts: Set::EMPTY,
         methods_open: Set::EMPTY,
         confirmed_by: None,
+        accepted_confirmations: Set::EMPTY,
         info_delivered: Set::EMPTY,
         info_available_until: None,
         copay: Copay {

@@ -5,8 +5,9 @@
 use madoguchi_contract::case::Question;
 use madoguchi_contract::{Answer, Expectation, Kind};
 use madoguchi_judge::{Check, check};
-use madoguchi_rulebook::decision::{Alert, ClaimNumbers, ConfirmedBy, CopayBasis, Method, Reception, Support};
-use madoguchi_rulebook::facts::{Proof, Scheme};
+use madoguchi_rulebook::decide::{Bounds, Demands, Remarks, demands};
+use madoguchi_rulebook::decision::{ClaimNumbers, ClaimRoute, CopayBasis, Reception, Support};
+use madoguchi_rulebook::facts::{RatioText, Scheme};
 use madoguchi_rulebook::{Clause, Decision, Rulebook, Set, Word};
 use serde_json::{Map, Value, json};
 
@@ -53,20 +54,12 @@ pub(super) const OBSERVABLES: &[&str] = &{
 };
 
 /// Observables that stand on their own, whatever the outcome of the reception.
-const INDEPENDENT: [&str; 9] = [
-    "offered",
-    "support",
-    "duty",
-    "setting",
-    "activation",
-    "subsidy_record",
-    "usage_rate",
-    "bulk_insurer_number",
-    "alerts",
-];
+const INDEPENDENT: [&str; 8] =
+    ["offered", "support", "duty", "setting", "activation", "subsidy_record", "usage_rate", "bulk_insurer_number"];
 
 /// Observables that follow the outcome of the reception.
-const FOLLOWING: [&str; 15] = [
+const FOLLOWING: [&str; 16] = [
+    "alerts",
     "failure_reason",
     "confirmed_by",
     "methods_open",
@@ -100,8 +93,16 @@ const CLAIM: [&str; 8] = [
 pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, seen: Map<String, Value>) -> Compared {
     let expected = Answer::from_decision(rulebook, decision, question);
     let expected_value = expected.clone().into_value();
-    let mut it =
-        Comparison { rulebook, question, decision, expected, compared: Compared::default(), seen: Answer::default() };
+    let demands = demands(rulebook, &question.facts, decision);
+    let mut it = Comparison {
+        rulebook,
+        question,
+        decision,
+        demands,
+        expected,
+        compared: Compared::default(),
+        seen: Answer::default(),
+    };
     let alike = |observable: &str| {
         let field = observable.split('.').next().unwrap_or(observable);
         seen.get(field).is_some_and(|value| expected_value.get(field) == Some(value))
@@ -109,16 +110,29 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
     let alike: Vec<bool> = INDEPENDENT.iter().chain(&FOLLOWING).chain(&CLAIM).map(|name| alike(name)).collect();
     let received = seen.get("reception") == expected_value.get("reception");
     it.seen = Answer::from_fields(seen);
+    let confirmed_alike = it.seen.get("confirmed_by") == Some(json!(decision.confirmed_by));
     let (independent, rest) = alike.split_at(INDEPENDENT.len());
     let (following, claim) = rest.split_at(FOLLOWING.len());
     for (name, _) in INDEPENDENT.into_iter().zip(independent).filter(|(_, alike)| !**alike) {
         it.observable(name);
     }
-    if (!received && !it.reception()) || it.other_method() {
+    if !received && !it.reception() {
+        it.without_reception();
         return it.compared;
     }
-    for (name, _) in FOLLOWING.into_iter().zip(following).filter(|(_, alike)| !**alike) {
+    let follows = |name: &str| {
+        confirmed_alike
+            || !matches!(
+                name,
+                "copay.basis" | "copay.tenths" | "messages" | "advice" | "flags" | "documents_kept" | "counted_as"
+            )
+    };
+    for (name, _) in FOLLOWING.into_iter().zip(following).filter(|(name, alike)| !**alike && follows(name)) {
         it.observable(name);
+    }
+    if !confirmed_alike {
+        it.compared.chose = true;
+        return it.compared;
     }
     if claim.first() != Some(&true) {
         it.claim();
@@ -130,6 +144,7 @@ struct Comparison<'a> {
     rulebook: &'a Rulebook,
     question: &'a Question,
     decision: &'a Decision,
+    demands: Demands,
     expected: Answer,
     seen: Answer,
     compared: Compared,
@@ -147,61 +162,74 @@ impl Comparison<'_> {
         own
     }
 
-    /// Whether another method confirmed which the text leaves open: ① or ②, and ④ instead of ③ (R-FAIL-10).
-    fn other_method(&mut self) -> bool {
-        let facts = &self.question.facts;
-        let open = self.decision.methods_open;
-        let both = open.contains(Method::PortalView) && open.contains(Method::Notice);
-        let shown = facts.presents.contains(Proof::PortalView) && facts.presents.contains(Proof::EligibilityNotice);
-        let filled = facts.says.declared_tenths.is_some() && open.contains(Method::Declaration);
-        // A kept declaration or contact data stand for the form (R-FAIL-11, R-FAIL-19).
-        let declared = filled || facts.past.is_some_and(|past| past.declaration_kept || past.contact_on_file);
-        let other = match self.decision.confirmed_by {
-            Some(ConfirmedBy::PortalView) if both && shown => ConfirmedBy::Notice,
-            Some(ConfirmedBy::Notice) if both && shown => ConfirmedBy::PortalView,
-            Some(ConfirmedBy::PastVisit) if declared => ConfirmedBy::Declaration,
-            _ => return false,
-        };
-        let chose = self.seen.get("confirmed_by") == Some(json!(other.word()));
-        self.compared.chose |= chose;
-        chose
+    /// Whoever takes another outcome that confirms nothing shows no more information than the rulebook (R-CONS-08).
+    fn without_reception(&mut self) {
+        let accepted = |word: Option<Value>| word.is_some_and(|word| plain(&word).starts_with("accepted"));
+        if !accepted(self.seen.get("reception")) {
+            let earlier = self.decision.confirmed_by.is_none();
+            let may = if earlier { self.demands.info_delivered.may } else { Set::EMPTY };
+            self.bounded("info_delivered", Bounds { must: Set::EMPTY, may });
+        }
     }
 
     fn observable(&mut self, name: &'static str) {
         let d = self.decision;
+        let demands = self.demands;
         let value = self.expected.get(name).unwrap_or(Value::Null);
+        let demanded = |value: Option<Value>| value.map(Kind::Exactly);
         let kind = match name {
-            "support" if d.support == Support::Either => return,
-            "alerts" => return self.alerts(),
-            // Where the call centre may be closed, so may be the search that it opens (R-FAIL-15).
-            "methods_open" if d.support == Support::Either => {
-                let open = d.methods_open.with(Method::EmergencySearch);
-                let closed: Vec<Value> =
-                    open.iter().filter(|way| *way != Method::EmergencySearch).map(|way| json!(way.word())).collect();
-                Kind::OneOf(vec![value, Value::Array(closed)])
-            }
+            "support" if d.support == Support::Either => None,
+            "alerts" => return self.bounded(name, demands.alerts),
+            "methods_open" => return self.bounded(name, demands.methods_open),
+            "offered" => return self.bounded(name, demands.offered),
             // At the very end of the viewing either side is right.
-            "info_delivered" | "messages" if d.ambiguities >> 11 & 1 == 1 => return,
-            "copay.basis" => Kind::OneOf(members(d.copay.accepted.with(d.copay.basis))),
-            "copay.tenths" => match self.tenths() {
-                Some(kind) => kind,
-                None => return,
-            },
-            _ => Kind::Exactly(value),
+            "info_delivered" | "messages" if d.ambiguities >> 11 & 1 == 1 => None,
+            "info_delivered" => return self.bounded(name, demands.info_delivered),
+            "messages" => return self.bounded(name, demands.messages),
+            "advice" => return self.bounded(name, Bounds { must: demands.advice, may: Set::all() }),
+            "flags" => return self.flags(),
+            "failure_reason" => {
+                let none = demands.no_reason.then_some(Value::Null);
+                Some(Kind::OneOf(members(demands.failure_reasons).into_iter().chain(none).collect()))
+            }
+            "confirmed_by" => {
+                let own = json!(d.confirmed_by);
+                Some(Kind::OneOf(members(d.accepted_confirmations).into_iter().chain([own]).collect()))
+            }
+            // The end of a viewing that never began is not demanded.
+            "info_available_until" => demanded(Some(value).filter(|value| !value.is_null())),
+            "registered" => demanded(demands.registered.map(Value::from)),
+            "receipt_record" => demanded(demands.receipt_record.map(Value::from)),
+            "documents_kept" => demanded(demands.keeps_declaration.then_some(value)),
+            "counted_as" => demanded(demands.counted_as.map(|column| json!(column))),
+            "protocol" => Some(Kind::OneOf(members(demands.protocols))),
+            "copay.basis" => Some(Kind::OneOf(members(d.copay.accepted.with(d.copay.basis)))),
+            "copay.tenths" => self.tenths(),
+            _ => Some(Kind::Exactly(value)),
         };
-        self.expect(name, kind);
+        if let Some(kind) = kind {
+            self.expect(name, kind);
+        }
     }
 
-    fn alerts(&mut self) {
-        let d = self.decision;
-        let must: Vec<Alert> = d.alerts.iter().filter(|alert| !d.optional_alerts.contains(*alert)).collect();
-        let may = d.alerts.or(d.optional_alerts);
-        let Some(seen) = self.shown("alerts") else { return };
-        let seen: Set<Alert> = seen.as_array().into_iter().flatten().filter_map(alert).collect();
-        let too_few: Vec<&str> = must.iter().filter(|a| !seen.contains(**a)).map(|a| a.word()).collect();
-        let too_many: Vec<&str> = seen.iter().filter(|a| !may.contains(*a)).map(Alert::word).collect();
+    /// Members that must be there and those that may.
+    fn bounded<W: Word>(&mut self, name: &'static str, bounds: Bounds<W>) {
+        let Some(seen) = self.shown(name) else { return };
+        let words: Vec<&str> = seen.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let seen: Set<W> = words.iter().copied().filter_map(W::parse).collect();
+        let too_few: Vec<&str> = bounds.must.iter().filter(|word| !seen.contains(*word)).map(W::word).collect();
+        let too_many: Vec<&str> = seen.iter().filter(|word| !bounds.may.contains(*word)).map(W::word).collect();
         if !too_few.is_empty() || !too_many.is_empty() {
-            self.breach("alerts", sets(&too_few, &too_many));
+            self.breach(name, sets(&too_few, &too_many));
+        }
+    }
+
+    fn flags(&mut self) {
+        let Some(seen) = self.shown("flags") else { return };
+        let seen: Vec<&str> = seen.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let lacks: Vec<&str> = self.demands.flags.iter().map(Clause::id).filter(|id| !seen.contains(id)).collect();
+        if !lacks.is_empty() {
+            self.breach("flags", sets(&lacks, &[]));
         }
     }
 
@@ -215,7 +243,9 @@ impl Comparison<'_> {
         }
         let mut values: Vec<Value> =
             (0..=10).filter(|n| copay.accepted_tenths >> n & 1 == 1).map(Value::from).collect();
-        if copay.tenths.is_none() || copay.basis == CopayBasis::Undecided {
+        // "100" is never read as 1割; whether the class of age stands for it is left to a person (R-QUAL-08).
+        let unread = self.question.facts.central.ratio == RatioText::R100;
+        if unread || copay.tenths.is_none() || copay.basis == CopayBasis::Undecided {
             values.push(Value::Null);
         }
         Some(Kind::OneOf(values))
@@ -225,11 +255,25 @@ impl Comparison<'_> {
         let d = self.decision;
         self.expect("claim.route", Kind::OneOf(members(d.claim.accepted.with(d.claim.route))));
         if self.seen.get("claim.route") != Some(json!(d.claim.route.word())) {
-            return;
+            return self.disaster();
         }
         let terms = self.rulebook.terms();
         for name in CLAIM.into_iter().skip(1) {
-            let value = self.expected.get(name).unwrap_or(Value::Null);
+            let owner = matches!(name, "claim.insurer_number" | "claim.symbol" | "claim.number" | "claim.branch");
+            let value = match name {
+                "claim.remarks.code" => {
+                    self.remarks();
+                    continue;
+                }
+                _ if owner && self.demands.numbers.is_none() => continue,
+                "claim.count" => match self.demands.claims {
+                    Some(count) => json!(count),
+                    None => continue,
+                },
+                // The first claim's own code stands or is left out in route C (R-CLM-14, R-CLM-19).
+                "claim.history_codes" if d.claim.route == ClaimRoute::C => continue,
+                _ => self.expected.get(name).unwrap_or(Value::Null),
+            };
             if d.claim.numbers == ClaimNumbers::Sevens && self.seen.get(name) != Some(value.clone()) {
                 let seen = self.seen.get(name);
                 let text = seen.as_ref().and_then(Value::as_str).unwrap_or_default();
@@ -252,6 +296,39 @@ impl Comparison<'_> {
                 }
             }
             self.expect(name, Kind::Exactly(value));
+        }
+    }
+
+    /// Sevens never stand in a disaster's claim (R-CLM-17).
+    fn disaster(&mut self) {
+        let seen = self.seen.get("claim.number");
+        let sevens = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte == b'7');
+        if self.question.facts.month.disaster && seen.as_ref().and_then(Value::as_str).is_some_and(sevens) {
+            self.breach("claim.number", "adds sevens".into());
+        }
+    }
+
+    fn remarks(&mut self) {
+        const NAME: &str = "claim.remarks.code";
+        let codes = |value: Option<Value>| -> Vec<String> {
+            let list = value.as_ref().and_then(Value::as_array).into_iter().flatten();
+            list.filter_map(Value::as_str).map(String::from).collect()
+        };
+        let wanted = codes(self.expected.get(NAME));
+        let Some(seen) = self.shown(NAME) else { return };
+        let seen = codes(Some(seen));
+        let items = |codes: &[String]| -> Vec<String> {
+            codes.iter().filter(|code| !code.starts_with("82")).cloned().collect()
+        };
+        let right = match self.demands.remarks {
+            Remarks::All => seen == wanted,
+            Remarks::Items => items(&seen) == items(&wanted),
+            Remarks::Mark => seen.first() == wanted.first() && !items(&seen).is_empty(),
+            Remarks::Open => true,
+        };
+        if !right {
+            let difference = difference(&Kind::Exactly(json!(wanted)), &json!(seen));
+            self.breach(NAME, difference);
         }
     }
 
@@ -286,10 +363,6 @@ impl Comparison<'_> {
         let clause = clause(self.decision, observable);
         self.compared.breaches.push(Breach { observable, clause, difference });
     }
-}
-
-fn alert(value: &Value) -> Option<Alert> {
-    Alert::parse(value.as_str()?)
 }
 
 fn members<W: Word>(set: Set<W>) -> Vec<Value> {

@@ -209,12 +209,13 @@ impl Walker<'_> {
 }
 
 /// Dimensions by which facts become impossible.
-const BINDING: [&str; 8] = [
+const BINDING: [&str; 9] = [
     "phone.os",
     "phone.biometrics",
     "visual_check",
     "identity",
     "card.pin",
+    "card.lapsed",
     "legacy.issued",
     "certificate.issued",
     "certificate.expires",
