@@ -1,5 +1,6 @@
 //! `diff-rulebooks`: which visits two rulebooks decide differently, from which day, and because of which entry.
 
+use super::explore::scenes;
 use crate::console;
 use crate::editions::Chosen;
 use crate::exit::Exit;
@@ -41,7 +42,7 @@ fn compared(options: &DiffRulebooksOptions) -> Result<Exit, Exit> {
     }
     let [one, other] = pair[..] else { return Err(Exit::Usage) };
     let bounds = Bounds::Total(options.budget);
-    let plan = Plan::of(&Space::of(&[one, other]), &[one, other], bounds);
+    let plan = Plan::of_scenes(scenes(&options.scene)?, &Space::of(&[one, other]), &[one, other], bounds);
     if let Some(large) = plan.too_large(bounds) {
         let what = if language == Language::Ja { large.ja() } else { large.to_string() };
         console::error(&what, if language == Language::Ja { "--budgetを増やす" } else { "raise --budget" });

@@ -91,6 +91,9 @@ pub struct DiffRulebooksOptions {
     /// Cells to walk at most
     #[arg(long, value_name = "N", default_value_t = BUDGET)]
     pub budget: u64,
+    /// Only this scene; repeatable
+    #[arg(long, value_name = "SCENE")]
+    pub scene: Vec<String>,
     /// Statements to print under one heading at most, those of most cells
     #[arg(long, value_name = "N", default_value_t = 6)]
     pub most: usize,

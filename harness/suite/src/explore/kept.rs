@@ -9,6 +9,7 @@ use super::{Part, Plan};
 use madoguchi_contract::message::Hello;
 use madoguchi_rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -83,14 +84,20 @@ impl Head {
         }
     }
 
+    /// Reads a head; format and version are looked at before anything else.
+    fn read(line: &str) -> Result<Self, Foreign> {
+        let value: Value = serde_json::from_str(line).map_err(|_| Foreign::Unreadable)?;
+        let (format, version) = (value["format"].as_str(), value["version"].as_u64());
+        match (format, version) {
+            (Some(FORMAT), Some(version)) if version > u64::from(VERSION) => Err(Foreign::Newer(version)),
+            (Some(FORMAT), Some(_)) => serde_json::from_value(value).map_err(|_| Foreign::Unreadable),
+            (Some(other), _) => Err(Foreign::Format(other.into())),
+            (None, _) => Err(Foreign::Unreadable),
+        }
+    }
+
     /// Why what was found under another head does not belong here.
     fn refuse(&self, before: &Head) -> Option<Foreign> {
-        if before.format != FORMAT {
-            return Some(Foreign::Format(before.format.clone()));
-        }
-        if before.version > VERSION {
-            return Some(Foreign::Newer(before.version));
-        }
         if before.suite != self.suite {
             return Some(Foreign::Suite(before.suite.clone()));
         }
@@ -126,7 +133,7 @@ pub enum Foreign {
     Unreadable,
     /// Written by a newer version.
     #[error("written by a newer version of madoguchi (version {0} of the format)")]
-    Newer(u32),
+    Newer(u64),
     /// Another version of madoguchi.
     #[error("begun by madoguchi {0}, which may walk other cells")]
     Suite(String),
@@ -214,7 +221,7 @@ impl Kept {
             None => (BTreeMap::new(), 0),
             Some(first) => {
                 let foreign = |why| KeptError::Foreign(path.into(), why);
-                let before: Head = serde_json::from_str(first).map_err(|_| foreign(Foreign::Unreadable))?;
+                let before = Head::read(first).map_err(foreign)?;
                 if let Some(why) = head.refuse(&before) {
                     return Err(foreign(why));
                 }

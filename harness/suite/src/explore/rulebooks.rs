@@ -87,14 +87,8 @@ impl Difference {
             return;
         }
         let (a, b) = (decide(pair.one, facts), decide(pair.other, facts));
-        let mut blame = None;
-        for (observable, (_, _, read)) in TOLD.iter().enumerate() {
-            let (before, after) = (read(&a), read(&b));
-            if before == after {
-                continue;
-            }
-            let blame = blame.get_or_insert_with(|| Blame::of(pair, facts, &a, &b));
-            let change = change(blame.switches(*read), observable, before, after);
+        let mut blame = Blame::of(pair, facts, a, b);
+        for change in blame.changes() {
             let weight = part.weight(cell);
             let found = || (weight, part.name(), cell, *facts);
             let changed = self.changes.entry(change).or_insert_with(|| Changed {
@@ -110,7 +104,7 @@ impl Difference {
                 changed.smallest = found();
             }
         }
-        self.differing += u64::from(blame.is_some());
+        self.differing += u64::from(blame.differs);
     }
 
     fn merged(mut self, other: Self) -> Self {
@@ -144,53 +138,82 @@ struct Pair<'a> {
     switches: Vec<Switch>,
 }
 
-/// What the second rulebook decides of one cell with single entries switched back.
-struct Blame {
-    /// Place of the switch, what is decided without it, and with it alone.
-    tried: Vec<(usize, Decision, Decision)>,
+/// What two rulebooks decide of one cell, and what single entries do to it.
+struct Blame<'a> {
+    pair: &'a Pair<'a>,
+    facts: &'a Facts,
     first: Decision,
     second: Decision,
+    differs: bool,
+    /// Place of a switch, what is decided without it, and with it alone.
+    near: Option<Vec<Tried>>,
+    all: Option<Vec<Tried>>,
 }
 
-impl Blame {
-    fn of(pair: &Pair<'_>, facts: &Facts, a: &Decision, b: &Decision) -> Self {
-        // A clause that no decision rests on here has no part in it.
-        let near = |switch: &Switch| {
-            switch.clause.is_none_or(|clause| a.clauses.contains(clause) || b.clauses.contains(clause))
-        };
-        let tried = |all: bool| -> Vec<(usize, Decision, Decision)> {
-            let switches = pair.switches.iter().enumerate().filter(|(_, switch)| all || near(switch));
-            let told = switches.map(|(place, s)| (place, decide(&s.without, facts), decide(&s.alone, facts)));
-            told.filter(|(_, without, alone)| without != b || alone != a).collect()
-        };
-        let mut found = tried(false);
-        if found.is_empty() {
-            found = tried(true);
+type Tried = (usize, Decision, Decision);
+
+impl<'a> Blame<'a> {
+    fn of(pair: &'a Pair<'a>, facts: &'a Facts, first: Decision, second: Decision) -> Self {
+        Self { pair, facts, first, second, differs: false, near: None, all: None }
+    }
+
+    /// Everything a person reads of the decisions that differs; of a set, member by member.
+    fn changes(&mut self) -> Vec<Change> {
+        let mut changes = vec![];
+        for (observable, (_, form, read)) in TOLD.iter().enumerate() {
+            let (before, after) = (read(&self.first), read(&self.second));
+            if before == after {
+                continue;
+            }
+            self.differs = true;
+            let text = |words: &[&str]| words.iter().map(|word| (*word).to_string()).collect::<Vec<String>>();
+            if *form == Form::Value {
+                let switches = self.switches(|a, b| read(a) == read(b));
+                changes.push(Change { switches, observable, before: text(&before), after: text(&after) });
+                continue;
+            }
+            let turned = before.iter().filter(|word| !after.contains(word));
+            for word in turned.chain(after.iter().filter(|word| !before.contains(word))) {
+                let switches = self.switches(|a, b| read(a).contains(word) == read(b).contains(word));
+                let (gone, come) = if before.contains(word) { (vec![*word], vec![]) } else { (vec![], vec![*word]) };
+                changes.push(Change { switches, observable, before: text(&gone), after: text(&come) });
+            }
         }
-        Self { tried: found, first: *a, second: *b }
+        changes
     }
 
-    /// Without these the second rulebook decides otherwise; where several do the same, those that do it alone.
-    fn switches(&self, read: Read) -> Vec<usize> {
-        let needed =
-            |(place, without, _): &(usize, Decision, Decision)| (read(without) != read(&self.second)).then_some(*place);
-        let enough =
-            |(place, _, alone): &(usize, Decision, Decision)| (read(alone) != read(&self.first)).then_some(*place);
-        let found: Vec<usize> = self.tried.iter().filter_map(needed).collect();
-        if found.is_empty() { self.tried.iter().filter_map(enough).collect() } else { found }
+    /// Without these the second rulebook decides otherwise; where several do the same, those that do it alone. Clauses
+    /// that no decision rests on here are tried last.
+    fn switches(&mut self, same: impl Fn(&Decision, &Decision) -> bool) -> Vec<usize> {
+        let (first, second) = (self.first, self.second);
+        let found = |tried: &[Tried]| -> Vec<usize> {
+            let places =
+                |differs: &dyn Fn(&Tried) -> bool| tried.iter().filter(|it| differs(it)).map(|it| it.0).collect();
+            let needed: Vec<usize> = places(&|(_, without, _)| !same(without, &second));
+            if needed.is_empty() { places(&|(_, _, alone)| !same(alone, &first)) } else { needed }
+        };
+        let near = found(self.near.get_or_insert_with(|| tried(self.pair, self.facts, &first, &second, Reach::Near)));
+        if !near.is_empty() {
+            return near;
+        }
+        found(self.all.get_or_insert_with(|| tried(self.pair, self.facts, &first, &second, Reach::All)))
     }
 }
 
-fn change(switches: Vec<usize>, observable: usize, before: Words, after: Words) -> Change {
-    let (before, after) = match TOLD[observable].1 {
-        Form::Value => (before, after),
-        Form::Members => (
-            before.iter().filter(|word| !after.contains(word)).copied().collect(),
-            after.iter().filter(|word| !before.contains(word)).copied().collect(),
-        ),
-    };
-    let text = |words: Words| words.into_iter().map(String::from).collect();
-    Change { switches, observable, before: text(before), after: text(after) }
+/// Which switches are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Entries, and clauses that one of the decisions rests on.
+    Near,
+    All,
+}
+
+fn tried(pair: &Pair<'_>, facts: &Facts, a: &Decision, b: &Decision, reach: Reach) -> Vec<Tried> {
+    let rests =
+        |switch: &Switch| switch.clause.is_none_or(|clause| a.clauses.contains(clause) || b.clauses.contains(clause));
+    let switches = pair.switches.iter().enumerate().filter(|(_, switch)| reach == Reach::All || rests(switch));
+    let told = switches.map(|(place, switch)| (place, decide(&switch.without, facts), decide(&switch.alone, facts)));
+    told.filter(|(_, without, alone)| without != b || alone != a).collect()
 }
 
 fn rank(cell: &(usize, String, u64, Facts)) -> (usize, &str, u64) {

@@ -19,6 +19,7 @@ use madoguchi_suite::explore::literal::Literals;
 use madoguchi_suite::explore::walk::Shard;
 use madoguchi_suite::explore::{Found, Plan};
 use space::Narrow;
+pub use space::scenes;
 use work::Work;
 
 /// Explores.

@@ -12,6 +12,20 @@ use madoguchi_suite::explore::plan::TooLarge;
 use madoguchi_suite::explore::scene::SCENES;
 use madoguchi_suite::explore::{Bounds, Family, Plan, Scene, Space};
 
+/// The scenes of these names; none: all.
+///
+/// # Errors
+/// An unknown name; told.
+pub fn scenes(names: &[String]) -> Result<Vec<&'static Scene>, Exit> {
+    if let Some(unknown) = names.iter().find(|name| Scene::find(name).is_none()) {
+        let known: Vec<&str> = SCENES.iter().map(|scene| scene.name).collect();
+        console::error(&format!("no scene is called `{unknown}`"), &format!("scenes: {}", known.join(", ")));
+        return Err(Exit::Usage);
+    }
+    let named = |scene: &&Scene| names.is_empty() || names.iter().any(|name| name == scene.name);
+    Ok(SCENES.iter().filter(named).collect())
+}
+
 /// How the space was narrowed.
 pub struct Narrow<'a> {
     /// The options.
@@ -29,15 +43,8 @@ impl Narrow<'_> {
     /// Unknown scenes and parts, more cells than agreed to; told.
     pub fn plan(&self, rulebook: &Rulebook) -> Result<Plan, Exit> {
         let options = self.options;
-        if let Some(unknown) = options.scene.iter().find(|name| Scene::find(name).is_none()) {
-            let names: Vec<&str> = SCENES.iter().map(|scene| scene.name).collect();
-            console::error(&format!("no scene is called `{unknown}`"), &format!("scenes: {}", names.join(", ")));
-            return Err(Exit::Usage);
-        }
         let bounds = if options.deep { Bounds::Deep(options.budget) } else { Bounds::Total(options.budget) };
-        let chosen = |scene: &&Scene| options.scene.is_empty() || options.scene.iter().any(|name| name == scene.name);
-        let scenes = SCENES.iter().filter(chosen);
-        let mut plan = Plan::of_scenes(scenes, &Space::of(&[rulebook]), &[rulebook], bounds);
+        let mut plan = Plan::of_scenes(scenes(&options.scene)?, &Space::of(&[rulebook]), &[rulebook], bounds);
         if let Some(name) = &options.whole {
             let (scene, family) = name.split_once(':').unwrap_or((name, "reception"));
             let family = Family::ALL.into_iter().find(|known| known.word() == family.trim());
