@@ -21,7 +21,7 @@ fn a_defect_is_one_line_with_a_cell_that_can_be_shown() {
     let folder = tempdir().expect("a folder");
     let defect = ["--sut", "reference:holiday-open"];
     let ran = explore(folder.path(), &defect).exits(1).says("R-OPS-01 support: closed → open");
-    let lines: Vec<&str> = ran.out.lines().filter(|line| line.contains("support")).collect();
+    let lines: Vec<&str> = ran.out.lines().filter(|line| line.contains("[X-")).collect();
     assert_eq!(lines.len(), 1, "one line a cause: {lines:#?}");
     let id = lines[0].split(['[', ']']).nth(1).expect("the line names a cell");
     let shown = explore(folder.path(), &[&["--cell", id], &defect[..]].concat()).exits(0);
