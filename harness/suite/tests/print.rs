@@ -6,13 +6,13 @@ mod strategy;
 
 use madoguchi_contract::case::{Numbers, Question};
 use madoguchi_contract::{Answer, Case, Expectation, Kind, Language, Role, Subject, Vocabulary};
-use madoguchi_rulebook::desk::stimulus::{Button, Choice, Comparison, PasscodeEntry, PinEntry, Reader, ReaderMode};
 use madoguchi_rulebook::desk::{Screen, Stimulus};
 use madoguchi_rulebook::facts::InfoKind;
 use madoguchi_rulebook::{Facts, Rulebook, Set, Word, decide};
 use madoguchi_suite::features::compile::meaning;
 use madoguchi_suite::features::print::{act, gherkin};
 use madoguchi_suite::features::{FeatureSource, builtin, compile};
+use madoguchi_suite::journey;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -66,24 +66,12 @@ fn beside_its_japanese_twin_an_english_scenario_is_not_asked_again_and_must_say_
     assert_eq!(faults[0].code, "translation_differs");
 }
 
-fn each<W: Word>(make: impl Fn(W) -> Stimulus) -> impl Iterator<Item = Stimulus> {
-    W::ALL.iter().map(move |word| make(*word))
-}
-
+/// Every act, with every set of consents.
 fn acts() -> Vec<Stimulus> {
-    use Stimulus::*;
-    let mut acts = vec![PresentCard, RemoveCard, OpenMobile, MobileRead, NextPatient];
-    acts.extend(each(|reader: Reader| PresentPhone { reader }));
-    acts.extend(each(|choice: Choice| Choose { choice }));
-    acts.extend(each(|result: Comparison| ConfirmFace { result }));
-    acts.extend(each(|result: Comparison| ConfirmVisual { result }));
-    acts.extend(each(|pin: PinEntry| EnterPin { pin }));
-    acts.extend(each(|passcode: PasscodeEntry| EnterPasscode { passcode }));
-    acts.extend(each(|result: Comparison| PhoneBiometrics { result }));
-    acts.extend(each(|button: Button| Press { button }));
-    acts.extend(each(|mode: ReaderMode| SwitchMode { mode }));
+    let mut acts = journey::acts();
+    acts.retain(|act| !matches!(act, Stimulus::Consent { .. }));
     let kinds = |bits: usize| InfoKind::ALL.iter().copied().filter(|kind| bits >> kind.index() & 1 == 1).collect();
-    acts.extend((0..1 << InfoKind::ALL.len()).map(|bits| Consent { kinds: kinds(bits) }));
+    acts.extend((0..1 << InfoKind::ALL.len()).map(|bits| Stimulus::Consent { kinds: kinds(bits) }));
     acts
 }
 

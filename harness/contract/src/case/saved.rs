@@ -1,6 +1,7 @@
 //! One case in a file of its own (`madoguchi.case`): facts that once went wrong, kept for ever.
 
-use super::{Question, facts_from};
+use super::{Case, Question, facts_from};
+use crate::expectation::Expectation;
 use crate::format::{Format, FormatFault, Headed};
 use madoguchi_rulebook::Facts;
 use madoguchi_rulebook::desk::Stimulus;
@@ -25,6 +26,18 @@ pub struct SavedCase {
 }
 
 impl SavedCase {
+    /// A case with one value for each of its expectations.
+    pub fn of(case: &Case, why: String, value: impl Fn(&Expectation) -> Value) -> Self {
+        let expected = case.expectations.iter().map(|expected| (expected.observable.clone(), value(expected)));
+        Self {
+            id: case.vector().into(),
+            why,
+            facts: case.facts,
+            acts: case.acts.clone(),
+            expect: BTreeMap::from([(case.rulebook.clone(), expected.collect())]),
+        }
+    }
+
     /// Reads a file strictly; facts that are left out have their defaults.
     ///
     /// # Errors

@@ -191,15 +191,11 @@ pub fn untouched(plan: &Plan, rulebook: &Rulebook, boundaries: Vec<Boundary>) ->
     parts.sort_by_key(|part| part.len());
     for most in [2_000_u64, 40_000, 400_000] {
         for part in &parts {
-            let cells = part.len();
-            // A step near the golden section that is prime to the number of cells visits every cell once.
-            let step = (cells / 8 * 5 + 1..).find(|step| gcd(*step, cells) == 1).unwrap_or(1);
             let mut walker = part.walker();
-            for number in 0..cells.min(most) {
+            for cell in part.scattered(most) {
                 if left.is_empty() {
                     return left;
                 }
-                let cell = (u128::from(number) * u128::from(step) % u128::from(cells)) as u64;
                 let facts = walker.facts(cell);
                 let base = Seen::of(rulebook, facts);
                 left.retain(|boundary| base.same(&Seen::of(&boundary.moved, facts)));
@@ -207,8 +203,4 @@ pub fn untouched(plan: &Plan, rulebook: &Rulebook, boundaries: Vec<Boundary>) ->
         }
     }
     left
-}
-
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }

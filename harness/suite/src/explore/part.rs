@@ -147,6 +147,13 @@ impl Part {
         digits.iter().filter(|digit| **digit != 0).count()
     }
 
+    /// So many cells at most, each once, far from one another: a step near the golden section that is prime to their number.
+    pub fn scattered(&self, most: u64) -> impl Iterator<Item = u64> + use<> {
+        let cells = self.len();
+        let step = (cells / 8 * 5 + 1..).find(|step| gcd(*step, cells) == 1).unwrap_or(1);
+        (0..cells.min(most)).map(move |number| (u128::from(number) * u128::from(step) % u128::from(cells)) as u64)
+    }
+
     /// A walker that gives the facts of cells one after another.
     pub fn walker(&self) -> Walker<'_> {
         let depth = self.dimensions.len() + 1;
@@ -247,4 +254,8 @@ fn spoken(base: &Facts, dimensions: &[Dimension]) -> Vec<bool> {
 /// The product of sizes; saturates.
 pub fn product(sizes: &[u64]) -> u64 {
     sizes.iter().fold(1, |all, size| all.saturating_mul(*size))
+}
+
+fn gcd(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { gcd(b, a % b) }
 }

@@ -172,8 +172,8 @@ fn each<W: Word>(make: impl Fn(W) -> Stimulus) -> impl Iterator<Item = Stimulus>
     W::ALL.iter().map(move |word| make(*word))
 }
 
-/// Every act; of the sets of consent a few.
-fn acts() -> Vec<Stimulus> {
+/// Every act of the contract; of consents those to one kind of information.
+pub fn acts() -> Vec<Stimulus> {
     use Stimulus::{
         Choose, ConfirmFace, ConfirmVisual, Consent, EnterPasscode, EnterPin, MobileRead, NextPatient, OpenMobile,
         PhoneBiometrics, PresentCard, PresentPhone, Press, RemoveCard, SwitchMode,

@@ -16,7 +16,6 @@ use madoguchi_reference::Reference;
 use madoguchi_rulebook::{Editions, Facts, Rulebook};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// A journey as a case.
@@ -106,13 +105,7 @@ impl Kept {
 
     /// The case as a file that is kept.
     pub fn saved(&self) -> SavedCase {
-        let expected = self.case.expectations.iter().map(|e| (e.observable.clone(), self.expected.clone()));
-        SavedCase {
-            id: self.case.vector().into(),
-            why: format!("{} ({})", print::expected_of(&self.case, Language::En), self.case.clauses.join(", ")),
-            facts: self.case.facts,
-            acts: self.case.acts.clone(),
-            expect: BTreeMap::from([(self.case.rulebook.clone(), expected.collect())]),
-        }
+        let why = format!("{} ({})", print::expected_of(&self.case, Language::En), self.case.clauses.join(", "));
+        SavedCase::of(&self.case, why, |_| self.expected.clone())
     }
 }

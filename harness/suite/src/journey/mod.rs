@@ -11,7 +11,7 @@ mod drive;
 mod kept;
 mod promise;
 
-pub use draw::{Journey, Search};
+pub use draw::{Journey, Search, acts};
 pub use drive::{Seen, drive};
 pub use kept::{Kept, OurFault};
 pub use promise::Violation;

@@ -83,15 +83,11 @@ pub fn unread(original: &Rulebook, mutants: &[Mutant], cells_of_a_part: u64) -> 
     parts.sort_by_key(|part| part.len());
     for most in [200, 2_000, 40_000, 400_000].into_iter().filter(|most| *most <= cells_of_a_part) {
         for part in &parts {
-            let cells = part.len();
-            // A step near the golden section that is prime to the number of cells visits every cell once.
-            let step = (cells / 8 * 5 + 1..).find(|step| gcd(*step, cells) == 1).unwrap_or(1);
             let mut walker = part.walker();
-            for number in 0..cells.min(most) {
+            for cell in part.scattered(most) {
                 if left.is_empty() {
                     return BTreeSet::new();
                 }
-                let cell = (u128::from(number) * u128::from(step) % u128::from(cells)) as u64;
                 let facts = *walker.facts(cell);
                 let seen = Seen::of(original, &facts);
                 left.retain(|_, mutants| !mutants.iter().any(|mutant| moves(original, &seen, mutant, &facts)));
@@ -128,10 +124,6 @@ fn question(original: &Rulebook, facts: &Facts) -> Question {
         numbers: Numbers::default(),
         written_date: None,
     }
-}
-
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 /// Whether an entry is read in a scene.

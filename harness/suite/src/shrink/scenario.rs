@@ -14,7 +14,6 @@ use madoguchi_contract::{Answer, Case, Expectation, Language, Role, Subject};
 use madoguchi_judge::{Bearer, Clauses, Declared, Level, Verdict, judge};
 use madoguchi_rulebook::{Clause, ClauseSet, Decision, Rulebook, decide};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// A counterexample as a case.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,15 +141,8 @@ impl Scenario {
     /// The case as a file that is kept, with the rulebook's own values.
     pub fn kept(&self, rulebook: &Rulebook) -> SavedCase {
         let sound = Answer::from_decision(rulebook, &decide(rulebook, &self.case.facts), &self.case.question());
-        let expected = self.case.expectations.iter();
-        let expected = expected.map(|e| (e.observable.clone(), sound.get(&e.observable).unwrap_or(Value::Null)));
-        SavedCase {
-            id: self.case.vector().into(),
-            why: format!("{} ({})", print::expected_of(&self.case, Language::En), self.case.clauses.join(", ")),
-            facts: self.case.facts,
-            acts: self.case.acts.clone(),
-            expect: BTreeMap::from([(self.case.rulebook.clone(), expected.collect())]),
-        }
+        let why = format!("{} ({})", print::expected_of(&self.case, Language::En), self.case.clauses.join(", "));
+        SavedCase::of(&self.case, why, |expected| sound.get(&expected.observable).unwrap_or(Value::Null))
     }
 }
 
