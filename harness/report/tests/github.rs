@@ -5,15 +5,7 @@ mod sample;
 use madoguchi_contract::event::EventBody;
 use madoguchi_contract::{Language, Outcome};
 use madoguchi_report::{View, github};
-use sample::{cases, run};
-
-fn snapshot(name: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../../snapshots/report"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, text));
-}
+use sample::{cases, run, snapshot};
 
 #[test]
 fn a_summary_in_both_languages() {

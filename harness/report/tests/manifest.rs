@@ -1,10 +1,9 @@
 //! The JSON Schema of `manifest.json`: generated from the types, committed, and good for use. `MADOGUCHI_BLESS=1` writes it anew.
 
-use madoguchi_contract::event::RunHead;
-use madoguchi_contract::message::Product;
+mod sample;
+
 use madoguchi_judge::tally::{Ending, Strictness};
 use madoguchi_report::bundle::{Ended, Listed, Manifest, Selected};
-use madoguchi_rulebook::Day;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -18,23 +17,9 @@ fn schema() -> Value {
 }
 
 fn manifest() -> Manifest {
-    let head = RunHead {
-        as_of: Day::ymd(2025, 7, 10),
-        seed: 0,
-        suite: "5f".into(),
-        tool: "0.1.0".into(),
-        rulebooks: [("actual".to_string(), "77".to_string())].into(),
-        extends: [].into(),
-        error_map: None,
-        product: Product { name: "見本受付".into(), version: "2.1".into(), build: String::new() },
-        roles: vec!["engine".into()],
-        capabilities: Default::default(),
-        filters: vec![],
-        shard: None,
-    };
     let ended = Ended { ending: Ending::Finished, strictness: Strictness::Strict };
     let selected = Selected { cases: Some(vec!["V-005@actual".into()]), ..Selected::default() };
-    let mut manifest = Manifest::of(&head, vec!["madoguchi".into(), "run".into()], selected, ended);
+    let mut manifest = Manifest::of(&sample::head(), vec!["madoguchi".into(), "run".into()], selected, ended);
     manifest.files.insert("events.ndjson".into(), Listed::of(b"{}"));
     manifest
 }

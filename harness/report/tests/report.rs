@@ -6,16 +6,8 @@ use madoguchi_contract::{Case, Language};
 use madoguchi_judge::{Clauses, Coverage, Verdict};
 use madoguchi_report::summary::Summary;
 use madoguchi_report::{Colour, View, clauses, junit, terminal};
-use sample::{cases, run};
+use sample::{cases, run, snapshot};
 use std::sync::Arc;
-
-fn snapshot(name: &str, text: &str) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../../snapshots/report"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!(name, text));
-}
 
 #[test]
 fn terminal_in_japanese() {

@@ -110,7 +110,22 @@ pub fn run(cases: Vec<(Case, EventBody)>) -> RunVerdict {
         digest: "another".into(),
     };
     attestations.attest(attestation, Clauses::builtin()).expect("complete");
-    let head = RunHead {
+    let facts = RunFacts {
+        head: head(),
+        evidence: "e0".into(),
+        known: &known,
+        attestations: &attestations,
+        codes: &Default::default(),
+        kill_score: None,
+        ending: Ending::Finished,
+        strictness: Strictness::Normal,
+    };
+    RunVerdict::of(verdicts, facts, Clauses::builtin())
+}
+
+/// How the run began.
+pub fn head() -> RunHead {
+    RunHead {
         as_of: Day::ymd(2025, 7, 10),
         seed: 0,
         suite: "5f3a".into(),
@@ -123,16 +138,14 @@ pub fn run(cases: Vec<(Case, EventBody)>) -> RunVerdict {
         capabilities: Default::default(),
         filters: vec![],
         shard: None,
-    };
-    let facts = RunFacts {
-        head,
-        evidence: "e0".into(),
-        known: &known,
-        attestations: &attestations,
-        codes: &Default::default(),
-        kill_score: None,
-        ending: Ending::Finished,
-        strictness: Strictness::Normal,
-    };
-    RunVerdict::of(verdicts, facts, Clauses::builtin())
+    }
+}
+
+/// Holds a text against `snapshots/report`.
+pub fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../../snapshots/report"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
 }
