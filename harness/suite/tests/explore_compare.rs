@@ -62,6 +62,15 @@ fn another_way_of_confirming_is_right_where_the_text_leaves_it() {
 }
 
 #[test]
+fn what_follows_is_compared_where_it_is_not_told_what_confirmed() {
+    let untold = |answer: &mut Map<String, Value>| {
+        answer.remove("confirmed_by");
+        answer["copay"]["basis"] = json!("full_charge");
+    };
+    assert_eq!(broken("actual", card(), untold), ["copay.basis"], "R-PAY-01");
+}
+
+#[test]
 fn sevens_never_stand_in_a_disaster() {
     let facts = json!({"holds": {"my_number_card": {}}, "presents": ["my_number_card"], "month": {"disaster": true},
         "central": {"answer": "not_found"}, "says": {"declared_tenths": 3}});

@@ -110,7 +110,11 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
     let alike: Vec<bool> = INDEPENDENT.iter().chain(&FOLLOWING).chain(&CLAIM).map(|name| alike(name)).collect();
     let received = seen.get("reception") == expected_value.get("reception");
     it.seen = Answer::from_fields(seen);
-    let confirmed_alike = it.seen.get("confirmed_by") == Some(json!(decision.confirmed_by));
+    // Where it is not told what confirmed, there must be no choice.
+    let confirmed_alike = match it.seen.get("confirmed_by") {
+        Some(seen) => seen == json!(decision.confirmed_by),
+        None => decision.accepted_confirmations.len() <= 1,
+    };
     let (independent, rest) = alike.split_at(INDEPENDENT.len());
     let (following, claim) = rest.split_at(FOLLOWING.len());
     for (name, _) in INDEPENDENT.into_iter().zip(independent).filter(|(_, alike)| !**alike) {
@@ -131,7 +135,7 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
         it.observable(name);
     }
     if !confirmed_alike {
-        it.compared.chose = true;
+        it.compared.chose |= !it.compared.breaches.iter().any(|breach| breach.observable == "confirmed_by");
         return it.compared;
     }
     if claim.first() != Some(&true) {
