@@ -28,7 +28,8 @@ pub struct Checker<'s> {
 pub(super) struct FileState {
     line_end_told: bool,
     started: bool,
-    totals: bool,
+    /// Totals records so far.
+    totals: u64,
     end_mark: bool,
     /// A line was longer than any can be, and goes on.
     cut: bool,
@@ -52,6 +53,11 @@ impl FileState {
     /// Whether a piece that began with `began` could as well have begun here.
     pub(super) fn is_as(&self, began: &Self) -> bool {
         self.assumed() == *began
+    }
+
+    /// Whether a piece that began with `began` asked for the sums of the whole file: at a totals record.
+    pub(super) fn asked_for_sums(&self, began: &Self) -> bool {
+        self.totals != began.totals
     }
 
     /// Goes on to the state at the end of a piece, whose sums are its own.
@@ -155,7 +161,7 @@ impl<'s> Checker<'s> {
             self.bare(Check::EmptyFile, last, b"");
             return 0;
         }
-        if !self.file.totals {
+        if self.file.totals == 0 {
             self.bare(Check::NoTotals, last, b"");
         }
         if !self.file.end_mark {
@@ -180,7 +186,7 @@ impl<'s> Checker<'s> {
         if first && meaning != Meaning::Institution {
             self.bare(Check::FirstRecord, place, record.bytes);
         }
-        if self.file.totals {
+        if self.file.totals > 0 {
             self.bare(Check::AfterTotals, place, record.bytes);
         }
         let id = self.plans[index].layout.id;
@@ -327,7 +333,7 @@ impl<'s> Checker<'s> {
     }
 
     fn totals(&mut self, told: &Told<'_>) {
-        self.file.totals = true;
+        self.file.totals += 1;
         let [count, points] = [1, 2].map(|position| digits::number(told.fields.get(position)));
         let compared = |stated: Option<u64>, counted: u64| stated.filter(|stated| *stated != counted);
         if let Some(stated) = compared(count, self.file.payers) {

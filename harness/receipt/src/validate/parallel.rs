@@ -1,7 +1,7 @@
 //! Validation on several cores: claims do not know each other, so pieces that begin with a claim are checked side by side.
 //!
 //! A piece is checked as if everything before it went as it should: no totals yet, no end mark, as many claims as there are openings.
-//! Where what really came before differs, or a piece tells very much, it is checked again in its turn; findings come in the
+//! Where what really came before differs, a piece holds totals, or tells very much, it is checked again in its turn; findings come in the
 //! order of the file, the same for any number of cores.
 
 use super::checker::{Checker, FileState};
@@ -122,7 +122,7 @@ impl Course<'_> {
         });
         for ((piece, _), (began, result)) in pieces.into_iter().zip(results) {
             match result {
-                Some((findings, ended)) if self.state.is_as(&began) => {
+                Some((findings, ended)) if self.state.is_as(&began) && !ended.asked_for_sums(&began) => {
                     findings.into_iter().for_each(&mut *self.tell);
                     self.state.add(ended);
                     self.pass(piece);
@@ -212,6 +212,19 @@ mod tests {
                 bytes[at] = byte;
             }
             prop_assert_eq!(told(piece, cores, &bytes, kind), told(0, 1, &bytes, kind));
+        }
+    }
+
+    #[test]
+    fn totals_between_claims_are_held_against_all_that_came_before() {
+        let bytes = sample(Kind::Dental, 7);
+        let claim = *cuts(&bytes, Kind::Dental).get(5).expect("a claim in the middle");
+        for many in [1, 2] {
+            let totals = b"GO,80,1,99\r\n".repeat(many);
+            let spoilt = [&bytes[..claim], &totals[..], &bytes[claim..]].concat();
+            for cores in 2..5 {
+                assert_eq!(told(32, cores, &spoilt, Kind::Dental), told(0, 1, &spoilt, Kind::Dental));
+            }
         }
     }
 
