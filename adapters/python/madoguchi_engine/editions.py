@@ -43,7 +43,6 @@ class Actual(Edition):
     phone_start = date(2025, 9, 19)             # R-PHONE-02b
     phone_grace = False                         # R-PHONE-11
     ceiling_start = date(2024, 10, 7)           # R-CONS-05
-    pinless_visits_from = date(2024, 10, 1)     # R-READ-11
     provisional_start = {                       # R-PROV-01..03
         "national_health": date(2025, 8, 1),
         "late_elderly": date(2025, 8, 4),

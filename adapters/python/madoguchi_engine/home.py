@@ -63,10 +63,8 @@ def _kept_consent(visit):
 def _identified(visit, card, means):
     """PIN, or with the app a visual check (R-HOME-03, R-HOME-04, A-19)."""
     if card.pin == "none" and visit.edition.outside and (
-            means == "online_care" or (means == "home_visit" and visit.day < visit.edition.pinless_visits_from)):
-        return False  # R-READ-11
-    if means == "home_visit" and card.pin == "none" and visit.edition.outside and visit.day < visit.edition.pinless_visit_start:
-        return False  # R-READ-11: visiting care from October 2024
+            means == "online_care" or (means == "home_visit" and visit.day < visit.edition.pinless_visit_start)):
+        return False  # R-READ-11: visiting care from October 2024, online care never
     pin, visual = card.pin == "set", visit.facility.mobile_device == "app"
     way = visit.says.identity
     if way == "pin":

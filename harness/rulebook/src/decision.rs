@@ -77,6 +77,13 @@ pub struct Decision {
     pub ambiguities: u64,
 }
 
+impl Decision {
+    /// Every way of confirming that is right: its own and the others.
+    pub fn confirmations(&self) -> Set<ConfirmedBy> {
+        self.confirmed_by.map_or(self.accepted_confirmations, |own| self.accepted_confirmations.with(own))
+    }
+}
+
 /// Patient's share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Copay {

@@ -2,7 +2,9 @@
 //! their face, and observables that mean something in some situations only.
 
 use madoguchi_rulebook::decide::{Demands, demands};
-use madoguchi_rulebook::decision::{Advice, ClaimNumbers, ClaimRoute, CopayBasis, Method, Offer, Reception};
+use madoguchi_rulebook::decision::{
+    Advice, ClaimNumbers, ClaimRoute, ConfirmedBy, CopayBasis, FailureReason, Method, Offer, Reception,
+};
 use madoguchi_rulebook::{Decision, Facts, Rulebook, Set, Word, decide};
 use serde_json::{Value, json};
 
@@ -210,4 +212,77 @@ fn only_what_a_clause_names_is_demanded() {
     let (_, notice) =
         decided("seminar-2025-07", json!({"holds": {"eligibility_notice": {}}, "presents": ["eligibility_notice"]}));
     assert!(notice.advice.is_empty(), "R-NOTE-01 names no advice");
+}
+
+#[test]
+fn where_card_or_phone_may_be_refused_what_comes_after_it_is_right_too() {
+    let expired = |day: &str| {
+        json!({"now": "2024-12-03T10:00:00+09:00", "presents": ["my_number_card", "legacy_card"],
+            "holds": {"my_number_card": {"user_auth_cert": {"expires_on": day}}, "legacy_card": {}}})
+    };
+    let (decision, demands) = decided("actual", expired("2024-12-01"));
+    assert_eq!(decision.confirmed_by, Some(ConfirmedBy::Online), "A-07: with a grace");
+    assert!(decision.confirmations().contains(ConfirmedBy::LegacyCard), "A-07: without one it is F3, and R-OLD-09");
+    assert!(demands.failure_reasons.contains(FailureReason::F3) && demands.no_reason);
+    assert_eq!(demands.registered, None, "R-CERT-08");
+    let (decision, demands) = decided("actual", expired("2024-12-02"));
+    assert_eq!(decision.confirmations(), Set::EMPTY.with(ConfirmedBy::Online), "R-CERT-09");
+    assert_eq!((demands.failure_reasons, demands.registered), (Set::EMPTY, Some(true)));
+
+    let phone = json!({"now": "2025-08-01T10:00:00+09:00", "presents": ["my_number_card", "phone"],
+        "holds": {"my_number_card": {"photo": false}, "phone": {}}});
+    let about_september = accepted("seminar-2025-07", phone.clone());
+    assert_eq!(about_september, ["accepted_full", "fallback_f1a", "fallback_other"], "R-PHONE-02, (d2) no. 10");
+    let pilot = with(phone, json!({"facility": {"phone_pilot": true}}));
+    assert_eq!(accepted("seminar-2025-07", pilot), ["accepted_full"], "R-PHONE-02");
+}
+
+#[test]
+fn where_a_paper_may_be_refused_the_failure_of_the_card_stands() {
+    let dead = json!({"presents": ["my_number_card", "legacy_card"],
+        "holds": {"my_number_card": {"user_auth_cert": {"expires_on": "2025-03-31"}}, "legacy_card": {}}});
+    assert_eq!(accepted("actual", dead.clone()), ["accepted_eligibility_only"], "R-OLD-09");
+    let ended = with(dead, json!({"central": {"valid_to": "2025-07-09"}}));
+    assert_eq!(accepted("actual", ended), ["accepted_eligibility_only", "fallback_f3", "needs_staff"], "R-QUAL-15");
+    let unnumbered = json!({"now": "2025-12-10T10:00:00+09:00", "presents": ["eligibility_certificate", "eligibility_notice"],
+        "holds": {"eligibility_certificate": {"insured_number": false}, "eligibility_notice": {}}});
+    let either = ["accepted_eligibility_only", "needs_staff", "rejected"];
+    assert_eq!(accepted("actual", unnumbered), either, "R-CONF-05, R-PROV-05");
+}
+
+#[test]
+fn a_failure_told_in_two_ways_opens_what_one_of_them_opens() {
+    let dead = with(card(json!({})), json!({"central": {"answer": "invalid", "loss_reason": "death"}}));
+    assert_eq!(accepted("seminar-2025-07", dead.clone()), ["fallback_f2a", "needs_staff"], "R-QUAL-16");
+    let declared = with(dead, json!({"says": {"declared_tenths": 3}}));
+    let open = ["accepted_eligibility_only", "fallback_f2a", "needs_staff"];
+    assert_eq!(accepted("seminar-2025-07", declared), open, "R-FAIL-02, R-FAIL-09");
+    let view = json!({"holds": {"my_number_card": {}, "portal_view": {}}, "presents": ["my_number_card", "portal_view"],
+        "central": {"answer": "none", "processing": "processing"}});
+    assert!(accepted("actual", view).contains(&"accepted_eligibility_only"), "R-FAIL-01, R-FAIL-06");
+    let search = json!({"facility": {"face_reader": {"state": "broken"}}, "staff": {"emergency_search": true}});
+    assert_eq!(accepted("actual", with(card(json!({})), search.clone())), ["accepted_eligibility_only"], "R-FAIL-15");
+    let closed = with(search, json!({"person": {"non_disclosure": true}}));
+    assert!(accepted("actual", with(card(json!({})), closed)).contains(&"fallback_other"), "R-CONF-12 opens no search");
+}
+
+#[test]
+fn what_another_inquiry_would_tell_is_left_open() {
+    let paper = json!({"holds": {"my_number_card": {}, "legacy_card": {}}, "presents": ["my_number_card", "legacy_card"],
+        "person": {"non_disclosure": true}, "central": {"card_class": "special_care"}});
+    let (decision, _) = decided("actual", paper.clone());
+    assert!(decision.copay.accepted.contains(CopayBasis::FullCharge), "R-PAY-08 where the number was asked for");
+    let (decision, _) = decided("actual", with(paper, json!({"facility": {"network": "down"}})));
+    assert!(!decision.copay.accepted.contains(CopayBasis::FullCharge), "nothing was asked");
+    let notice = |central: Value| {
+        let (decision, _) = decided(
+            "actual",
+            json!({"now": "2025-12-02T10:00:00+09:00", "holds": {"eligibility_notice": {"tenths": 1}},
+                "presents": ["eligibility_notice"], "central": central}),
+        );
+        (decision.confirmed_by, decision.copay.accepted_tenths)
+    };
+    let provisional = Some(ConfirmedBy::Provisional);
+    assert_eq!(notice(json!({})), (provisional, 1 << 1 | 1 << 3), "R-PROV-01: no ratio returned");
+    assert_eq!(notice(json!({"ratio": "020"})), (provisional, 1 << 2), "R-PROV-01: the confirmed ratio");
 }

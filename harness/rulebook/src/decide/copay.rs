@@ -3,9 +3,10 @@
 
 use crate::clause::Clause;
 use crate::day::Day;
-use crate::decide::{Course, Desk, is_accepted};
+use crate::decide::answer::{self, Inquiry};
+use crate::decide::{Course, Desk, blank, is_accepted};
 use crate::decision::{ConfirmedBy, CopayBasis, Decision, Reception};
-use crate::facts::{CardClass, Declaration, RatioText, Scheme};
+use crate::facts::{CardClass, Declaration, Proof, RatioText, Scheme};
 use crate::rulebook::Terms;
 use crate::word::Set;
 
@@ -20,8 +21,9 @@ pub(super) fn share(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
         if desk.active(Clause::Pay08) {
             return fix(d, CopayBasis::FullCharge, Some(10), 1 << 10);
         }
-        d.copay.accepted.insert(CopayBasis::FullCharge);
-        d.copay.accepted_tenths |= 1 << 10;
+        full_charge_too(d);
+    } else if !by_ratio && told_to_another(desk) {
+        full_charge_too(d);
     }
     let class = class(desk.terms, desk.facts.person.birth_date, desk.facts.person.scheme, desk.today);
     d.clauses.extend(&[Clause::Pay05, Clause::Pay06, Clause::Pay09]);
@@ -50,6 +52,13 @@ pub(super) fn share(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
             let basis = if provisional || answered.is_some() { CopayBasis::Verified } else { CopayBasis::Shown };
             stated(d, basis, answered.or(course.shown_tenths), class);
             d.copay.accepted = d.copay.accepted.with(CopayBasis::Shown).with(CopayBasis::Verified);
+            if provisional && answered.is_none() {
+                // The confirmed ratio is charged (R-PROV-01); where none was returned the paper's or the class.
+                d.copay.accepted_tenths |= match class {
+                    Class::Tenths(tenths) => 1 << tenths,
+                    Class::OneOf(bits) => bits,
+                };
+            }
         }
         _ => stated(d, CopayBasis::Verified, returned(desk), class),
     }
@@ -106,6 +115,20 @@ fn returned(desk: &Desk<'_>) -> Option<u8> {
 fn special_care(desk: &Desk<'_>, course: &Course, d: &Decision) -> bool {
     let answered = course.online || course.inquired || d.confirmed_by == Some(ConfirmedBy::EmergencySearch);
     desk.facts.person.special_care || (answered && desk.facts.central.card_class == CardClass::SpecialCare)
+}
+
+/// The service would tell 特別療養 to an inquiry about another document; whether it was made is not said.
+fn told_to_another(desk: &Desk<'_>) -> bool {
+    let paper = desk.shown(Proof::LegacyCard) || desk.shown(Proof::EligibilityCertificate);
+    paper
+        && desk.facts.central.card_class == CardClass::SpecialCare
+        && desk.line_up()
+        && answer::confirms(desk, Inquiry::Number, &mut blank())
+}
+
+fn full_charge_too(d: &mut Decision) {
+    d.copay.accepted.insert(CopayBasis::FullCharge);
+    d.copay.accepted_tenths |= 1 << 10;
 }
 
 /// A ratio somebody stated, or the class.

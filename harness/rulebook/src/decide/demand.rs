@@ -264,7 +264,7 @@ fn flags(card: Option<&MyNumberCard>, d: &Decision) -> ClauseSet {
     let mut named = ClauseSet::EMPTY;
     // Whose face is not matched is not surely able to use the reader (R-HOME-08).
     let able = card.is_some_and(|card| card.photo && card.face == FaceMatch::Matches);
-    let taken = |clause: Clause| d.flags.contains(clause) && d.accepted_confirmations.len() <= 1;
+    let taken = |clause: Clause| d.flags.contains(clause) && d.confirmations().len() <= 1;
     for clause in [Clause::Fail08, Clause::Late03, Clause::Home08, Clause::Qual08] {
         if is_accepted(d.reception) && taken(clause) && (able || clause != Clause::Home08) {
             named.insert(clause);

@@ -54,7 +54,11 @@ pub(super) fn alone(desk: &Desk<'_>, course: &mut Course, d: &mut Decision, befo
     if accepted.is_none() && !card_shown && desk.shown(Proof::PortalView) {
         accepted = attempt(course, d, &|course, d| portal_view(desk, course, d));
     }
-    if let Some(trial) = accepted {
+    if let Some(mut trial) = accepted {
+        // Where the paper that counts may be refused, what became of another one stands.
+        if let Some(best) = best.filter(|_| !trial.accepted_receptions.and(not_accepted()).is_empty()) {
+            also(&mut trial, &[best.reception]);
+        }
         *d = trial;
         return Step::Accepted;
     }

@@ -84,11 +84,13 @@ fn others(desk: &Desk<'_>, card: &MyNumberCard, reason: FailureReason, course: &
     d.accepted_confirmations = right;
 }
 
-/// Whether ②–④ would carry a card that the non-disclosure flag closes; only ① is named as closed (R-CONF-12).
+/// Whether one of ①–④ would carry the card; the non-disclosure flag closes ① alone (R-CONF-12).
 pub(super) fn carried(desk: &Desk<'_>, course: &Course, d: &Decision) -> bool {
     let (mut trial, mut course) = (*d, *course);
-    course.card_shown
-        && (by_notice(desk, &mut course, &mut trial)
+    let Some(card) = desk.facts.holds.my_number_card.as_ref().filter(|_| course.card_shown) else { return false };
+    let view = desk.facts.holds.portal_view.filter(|_| desk.shown(Proof::PortalView));
+    view.is_some_and(|view| view_usable(desk, card, &view, FailureReason::Other) != Usable::No)
+        || (by_notice(desk, &mut course, &mut trial)
             || by_past_visit(desk, false, &mut course, &mut trial)
             || by_declaration(desk, &mut course, &mut trial))
 }
@@ -151,6 +153,8 @@ fn emergency(desk: &Desk<'_>, reason: FailureReason, d: &mut Decision) -> bool {
     if ended || super::support::call_centre(desk.terms, desk.facts.now) == Support::Either {
         d.accepted_receptions = d.accepted_receptions.or(d.failed);
     }
+    // Another reason that is as right opens no search.
+    d.accepted_receptions = d.accepted_receptions.or(d.failed.without(Reception::F1a));
     true
 }
 

@@ -150,6 +150,7 @@ fn reception(desk: &Desk<'_>, d: &mut Decision) -> Course {
         step = phone::at_reader(desk, d, step);
     }
     if step == Step::Accepted {
+        otherwise(desk, &course, d);
         course.online = true;
         return course;
     }
@@ -157,19 +158,23 @@ fn reception(desk: &Desk<'_>, d: &mut Decision) -> Course {
         d.failed = d.accepted_receptions.with(d.reception);
     }
     if document::alone(desk, &mut course, d, step) == Step::Accepted {
-        if step == Step::Failed && d.accepted_receptions.and(not_accepted()) != Set::EMPTY {
+        if step == Step::Failed && !d.accepted_receptions.and(not_accepted()).is_empty() {
+            d.accepted_receptions = d.accepted_receptions.or(d.failed);
             fallback::instead(desk, &course, d);
         }
         return course;
     }
     if step == Step::Failed {
         fallback::methods(desk, &mut course, d);
-        let silent = desk.facts.central.answer == Answer::None && d.reception.reason().is_none();
+        let opens_none = d.reception.reason().is_none();
+        let silent = desk.facts.central.answer == Answer::None && opens_none;
+        // R-QUAL-16: a death may be left to the staff, or told as the invalid answer that it is.
+        let invalid = opens_none && d.failed.contains(Reception::F2a);
         // without a grace it would have been F3, which opens the methods.
         let floor = desk.facts.holds.my_number_card.as_ref().filter(|_| course.card_shown);
         let floor = floor.is_some_and(|card| window::card_state(desk, card, desk.today).floor);
-        let other_reading =
-            silent || floor || card::closed(desk) || (!reader && home::desk_standing(desk) == Standing::Either);
+        let closed = card::closed(desk) || (!reader && home::desk_standing(desk) == Standing::Either);
+        let other_reading = silent || invalid || floor || closed;
         if other_reading && !is_accepted(d.reception) && fallback::carried(desk, &course, d) {
             also(d, &[Reception::EligibilityOnly]);
         }
@@ -178,6 +183,28 @@ fn reception(desk: &Desk<'_>, d: &mut Decision) -> Course {
         d.accepted_receptions = not_accepted();
     }
     course
+}
+
+/// Where card or phone may be refused as well as taken: what else would have confirmed then is right, too.
+fn otherwise(desk: &Desk<'_>, course: &Course, d: &mut Decision) {
+    let refused = d.accepted_receptions.and(not_accepted());
+    if refused.is_empty() {
+        return;
+    }
+    let (mut trial, mut course) = (*d, *course);
+    let reason = refused.iter().find_map(Reception::reason);
+    trial.failed = refused;
+    trial.failure_reason = reason;
+    trial.messages = Set::EMPTY;
+    trial.confirmed_by = None;
+    document::alone(desk, &mut course, &mut trial, Step::Failed);
+    fallback::instead(desk, &course, &mut trial);
+    let right = trial.confirmations();
+    if !right.is_empty() {
+        d.failed = refused;
+        d.accepted_confirmations = right;
+        also(d, &[Reception::EligibilityOnly]);
+    }
 }
 
 const NOTHING: Reception = Reception::Rejected;

@@ -34,6 +34,10 @@ pub(super) fn at_reader(desk: &Desk<'_>, d: &mut Decision, card: Step) -> Step {
     if step == Step::Failed {
         trial.accepted_receptions = trial.accepted_receptions.or(reasons(desk, phone));
     }
+    if step == Step::Accepted && card == Step::Failed && !trial.accepted_receptions.and(not_accepted()).is_empty() {
+        // Where the phone may be refused, what became of the card stands.
+        trial.accepted_receptions = trial.accepted_receptions.or(d.accepted_receptions.with(d.reception));
+    }
     if step == Step::Accepted || card == Step::Absent {
         *d = trial;
         return step;

@@ -113,7 +113,7 @@ pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, se
     // Where it is not told what confirmed, there must be no choice.
     let confirmed_alike = match it.seen.get("confirmed_by") {
         Some(seen) => seen == json!(decision.confirmed_by),
-        None => decision.accepted_confirmations.len() <= 1,
+        None => decision.confirmations().len() <= 1,
     };
     let (independent, rest) = alike.split_at(INDEPENDENT.len());
     let (following, claim) = rest.split_at(FOLLOWING.len());
@@ -197,8 +197,8 @@ impl Comparison<'_> {
                 Some(Kind::OneOf(members(demands.failure_reasons).into_iter().chain(none).collect()))
             }
             "confirmed_by" => {
-                let own = json!(d.confirmed_by);
-                Some(Kind::OneOf(members(d.accepted_confirmations).into_iter().chain([own]).collect()))
+                let none = d.confirmed_by.is_none().then_some(Value::Null);
+                Some(Kind::OneOf(members(d.confirmations()).into_iter().chain(none).collect()))
             }
             // The end of a viewing that never began is not demanded.
             "info_available_until" => demanded(Some(value).filter(|value| !value.is_null())),
