@@ -26,8 +26,9 @@ fn a_defect_is_one_line_with_a_cell_that_can_be_shown() {
     let id = lines[0].split(['[', ']']).nth(1).expect("the line names a cell");
     let shown = explore(folder.path(), &[&["--cell", id], &defect[..]].concat()).exits(0);
     let shown = shown.says(id).says("\"support\":\"closed\"").says("\"support\":\"open\"");
+    let shown = shown.says("R-OPS-01 support: closed → open");
     let facts = shown.out.lines().nth(1).expect("the facts").trim().to_string();
-    explore(folder.path(), &["--cell", &facts]).exits(0).says(id);
+    explore(folder.path(), &["--cell", &facts]).exits(0).says(id).says("agrees");
     explore(folder.path(), &["--cell", "X-0000000000000000"]).exits(4).says("no cell of this space is called");
     explore(folder.path(), &["--cell", "X-0000000000000000", "--lang", "ja"]).exits(4).says("この空間にない");
     explore(folder.path(), &["--cell", "{\"nwo\": 1}"]).exits(2).says("did you mean `now`?");

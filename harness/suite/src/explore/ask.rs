@@ -11,7 +11,7 @@ use madoguchi_contract::case::{Numbers, Question, facts_from};
 use madoguchi_contract::message::{Hello, Lost, Outcome};
 use madoguchi_contract::session::Session;
 use madoguchi_rulebook::stated::Short;
-use madoguchi_rulebook::{Clause, Decision, Facts, Rulebook};
+use madoguchi_rulebook::{Clause, Decision, Facts, Rulebook, decide};
 use serde_json::Value;
 
 /// A product that is explored.
@@ -177,6 +177,18 @@ pub(crate) fn answered(
             // Without the id of one cell, so that a cause is one line.
             Err(format!("no answer: {}", lost.to_string().replace(&question.id, "…")))
         }
+    }
+}
+
+/// What is wrong with one answer, line by line; none: it agrees.
+pub fn faults(rulebook: &Rulebook, question: &Question, outcome: Result<Outcome, Lost>) -> Vec<String> {
+    let demanded = decide(rulebook, &question.facts);
+    match answered(rulebook, question, &demanded, outcome) {
+        Ok(given) => {
+            let breaches = given.compared.breaches.iter();
+            breaches.map(|breach| format!("{} {}: {}", breach.clause, breach.observable, breach.difference)).collect()
+        }
+        Err(difference) => vec![difference],
     }
 }
 

@@ -35,8 +35,10 @@ pub struct Found {
 pub struct Explored {
     /// Cells on which its compact decision is the rulebook's.
     pub decided: u64,
-    /// Questions put to it by document; cells of a stretch with the same facts are asked once.
+    /// Questions put to it by document.
     pub asked: u64,
+    /// Cells whose facts were put to it already, in the same stretch.
+    pub repeated: u64,
     /// Cells of a capability that is not declared.
     pub not_declared: u64,
     /// Answers that took another outcome which the text leaves open.
@@ -75,6 +77,7 @@ impl Explored {
     fn merge(&mut self, other: Explored) {
         self.decided += other.decided;
         self.asked += other.asked;
+        self.repeated += other.repeated;
         self.not_declared += other.not_declared;
         self.chosen += other.chosen;
         self.differing += other.differing;
@@ -167,6 +170,7 @@ fn walked(
                 match (asked(index), agrees(index)) {
                     (false, _) => own.not_declared += 1,
                     (true, true) if !first => own.decided += 1,
+                    (true, false) if !first => own.repeated += 1,
                     _ => {}
                 }
             }

@@ -26,7 +26,7 @@ pub mod scene;
 pub mod switch;
 pub mod walk;
 
-pub use ask::{Product, question};
+pub use ask::{Product, faults, question};
 pub use cause::{Cause, Causes, Sign};
 pub use dimension::{Class, Dimension, Space};
 pub use drive::{Explored, Fault, Found, explore};

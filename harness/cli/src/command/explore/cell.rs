@@ -1,4 +1,5 @@
-//! `explore --cell`: one cell, by its id or by its facts: what the rulebook demands, and what products answer.
+//! `explore --cell`: one cell, by its id or by its facts: what the rulebook demands, what products answer, and
+//! whether that agrees.
 
 use super::work::{Stop, Work, bye, products};
 use crate::command::block_on;
@@ -10,7 +11,7 @@ use madoguchi_contract::message::Outcome;
 use madoguchi_contract::{Answer, Language};
 use madoguchi_rulebook::{Facts, Rulebook, decide, fixture};
 use madoguchi_suite::explore::cause::{ambiguity, id, stated};
-use madoguchi_suite::explore::{Plan, cells, question};
+use madoguchi_suite::explore::{Plan, cells, faults, question};
 use std::fmt::Write as _;
 
 /// Shows a cell.
@@ -67,12 +68,19 @@ pub fn run(wanted: &str, spaces: &[(&Rulebook, &Plan)], work: &Work<'_>) -> Resu
             let _ = writeln!(text, "  {} {}", clauses.join(" "), open.join(" "));
             let _ = writeln!(text, "  {}: {demanded}", if ja { "規則集" } else { "rulebook" });
             for (target, product) in work.targets.iter().zip(&products) {
-                let answer = match product.session.decide(&question).await {
+                let outcome = product.session.decide(&question).await;
+                let answer = match &outcome {
                     Ok(Outcome::Done(value)) => value.to_string(),
                     Ok(other) => format!("{other:?}"),
                     Err(lost) => lost.say(work.language),
                 };
                 let _ = writeln!(text, "  {target}: {answer}");
+                let faults = faults(rulebook, &question, outcome);
+                let _ = match (faults.is_empty(), ja) {
+                    (true, true) => writeln!(text, "    一致"),
+                    (true, false) => writeln!(text, "    agrees"),
+                    (false, _) => writeln!(text, "    {}", faults.join("\n    ")),
+                };
             }
         }
         bye(&plugged).await;

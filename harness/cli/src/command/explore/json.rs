@@ -67,6 +67,7 @@ fn of_product(target: &str, product: &Product, rulebook: &str) -> Value {
         "asked_by_document": product.asked,
         "differing": product.differing,
         "chosen": product.chosen,
+        "repeated": product.repeated,
         "not_declared": product.not_declared,
         "not_shown": product.unobserved,
         "causes": causes.collect::<Vec<_>>(),

@@ -107,16 +107,16 @@ pub fn report(one: &Explored<'_>, targets: &[String], most: usize, language: Lan
 }
 
 fn of_product(target: &str, product: &Product, language: Language) -> String {
-    let Product { decided, asked, not_declared, chosen, differing, causes, .. } = product;
+    let Product { decided, asked, repeated, not_declared, chosen, differing, causes, .. } = product;
     let causes = causes.len();
     match language {
         Language::Ja => format!(
-            "{target}: 一致{}（事実のまま{decided}、文書で{}）、不一致{differing}（原因{causes}）、任意の選択{chosen}、未対応の機能{not_declared}",
+            "{target}: 一致{}（事実のまま{decided}、文書で{}）、不一致{differing}（原因{causes}）、任意の選択{chosen}、同じ事実の繰返し{repeated}、未対応の機能{not_declared}",
             decided + asked - differing,
             asked - differing
         ),
         Language::En => format!(
-            "{target}: {} agree ({decided} by compact facts, {} by documents), {differing} are answered otherwise ({causes} causes), {chosen} took another outcome that the text leaves open, {not_declared} of capabilities not declared",
+            "{target}: {} agree ({decided} by compact facts, {} by documents), {differing} are answered otherwise ({causes} causes), {chosen} took another outcome that the text leaves open, {repeated} with facts already asked, {not_declared} of capabilities not declared",
             decided + asked - differing,
             asked - differing
         ),
