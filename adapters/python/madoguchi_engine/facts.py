@@ -145,8 +145,20 @@ class _Object:
                 self.readers.append((name, parse_day if kind == "day" else parse_instant))
         needed = [name for name in fields if name not in self.nullable]
         self.needed = itemgetter(*(needed * 2)) if needed else lambda given: ()
+        self.is_plain = not any(isinstance(read, _Object) for _, read in self.readers)
+        self.last = None, None  # what was read last, and what came of it
 
     def __call__(self, given):
+        if not self.is_plain:
+            return self.read(given)
+        # Cases that are asked one after another have most objects in common.
+        last, filled = self.last
+        if given != last:
+            filled = self.read(given)
+            self.last = {name: list(value) if isinstance(value, list) else value for name, value in given.items()}, filled
+        return filled
+
+    def read(self, given):
         if not isinstance(given, dict):
             raise ValueError("not an object: %r" % (given,))
         if given.keys() != self.defaults.keys() or None in self.needed(given):

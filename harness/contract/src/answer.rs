@@ -252,6 +252,11 @@ impl Answer {
         Some(value)
     }
 
+    /// A top-level field, as it came.
+    pub fn field(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
     /// Whether the product says it cannot show this observable.
     pub fn declares_unobservable(&self, path: &str) -> bool {
         let listed = self.0.get("unobservable").and_then(Value::as_array);

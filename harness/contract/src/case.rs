@@ -180,19 +180,26 @@ impl Case {
     }
 }
 
+/// The wire form of a question: `id` and `rulebook`, then the facts, flat.
+#[derive(Serialize)]
+pub(crate) struct Wire<'a> {
+    id: &'a str,
+    rulebook: &'a str,
+    #[serde(flatten)]
+    facts: &'a Facts,
+    numbers: &'a Numbers,
+    written_date: Option<&'a str>,
+}
+
 impl Question {
     /// The wire form: `id` and `rulebook`, then the facts, flat.
     pub fn to_wire(&self) -> Value {
-        let mut wire = Map::new();
-        wire.insert("id".into(), self.id.clone().into());
-        wire.insert("rulebook".into(), self.rulebook.clone().into());
-        let facts = serde_json::to_value(self.facts).expect("facts have a JSON form");
-        if let Value::Object(facts) = facts {
-            wire.extend(facts);
-        }
-        wire.insert("numbers".into(), serde_json::to_value(&self.numbers).expect("texts have a JSON form"));
-        wire.insert("written_date".into(), self.written_date.clone().into());
-        Value::Object(wire)
+        serde_json::to_value(self.wire()).expect("facts and texts have a JSON form")
+    }
+
+    pub(crate) fn wire(&self) -> Wire<'_> {
+        let Self { id, rulebook, facts, numbers, written_date } = self;
+        Wire { id, rulebook, facts, numbers, written_date: written_date.as_deref() }
     }
 
     /// What a desk knows before it asks: everything but what only the central service and the face reader can tell it, by a

@@ -10,6 +10,7 @@ pub use fault::{JsonError, JsonFault};
 
 use crate::names::nearest;
 use crate::transport::envelope::Envelope;
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 /// Most bytes of one message: 1 MiB.
@@ -51,7 +52,18 @@ pub fn decode(bytes: &[u8]) -> Result<Value, JsonError> {
 
 /// The bytes of a message, on one line, without the line's end.
 pub fn encode(value: &Value) -> Vec<u8> {
-    value.to_string().into_bytes()
+    serde_json::to_vec(value).expect("a value has a JSON form")
+}
+
+/// The bytes of a message of which one more field is written already.
+pub fn encode_with(message: &Map<String, Value>, name: &str, written: &str) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(message).expect("a value has a JSON form");
+    bytes.pop();
+    bytes.extend_from_slice(if message.is_empty() { b"\"" } else { b",\"" });
+    for part in [name, "\":", written, "}"] {
+        bytes.extend_from_slice(part.as_bytes());
+    }
+    bytes
 }
 
 /// Body of the fuzz target `contract_answer`: reads bytes as a message, and what a message carries as an answer.
@@ -99,15 +111,16 @@ impl Reader<'_> {
                 None => return Err(self.fault(JsonFault::Unfinished)),
                 Some(_) => return Err(self.fault(JsonFault::Expected("a key in double quotes".into()))),
             }
-            let key = self.text()?;
-            if map.contains_key(&key) {
-                return Err(JsonError { byte: start, fault: JsonFault::DuplicateKey(key) });
-            }
+            let place = match map.entry(self.text()?) {
+                Entry::Vacant(place) => place,
+                Entry::Occupied(there) => {
+                    return Err(JsonError { byte: start, fault: JsonFault::DuplicateKey(there.key().clone()) });
+                }
+            };
             self.blank();
             self.expect(b':', "`:`")?;
             self.blank();
-            let value = self.value(depth + 1)?;
-            map.insert(key, value);
+            place.insert(self.value(depth + 1)?);
             self.blank();
             if self.take(b'}') {
                 return Ok(Value::Object(map));
@@ -135,19 +148,30 @@ impl Reader<'_> {
         }
     }
 
-    /// A text, by serde_json once its end is known.
+    /// A text, by serde_json once its end is known; a plain one is itself.
     fn text(&mut self) -> Result<String, JsonError> {
         let start = self.at;
         self.at += 1;
+        let mut plain = true;
         loop {
             match self.peek() {
                 None => return Err(self.fault(JsonFault::Unfinished)),
                 Some(b'"') => break,
-                Some(b'\\') => self.at += 2,
-                Some(_) => self.at += 1,
+                Some(b'\\') => {
+                    plain = false;
+                    self.at += 2;
+                }
+                Some(byte) => {
+                    plain &= byte >= b' ';
+                    self.at += 1;
+                }
             }
         }
         self.at += 1;
+        let inside = self.bytes.get(start + 1..self.at - 1).filter(|_| plain);
+        if let Some(Ok(text)) = inside.map(std::str::from_utf8) {
+            return Ok(text.into());
+        }
         serde_json::from_slice(self.bytes.get(start..self.at).unwrap_or_default()).map_err(|error| {
             let why = error.to_string();
             let why = why.split(" at line").next().unwrap_or_default();

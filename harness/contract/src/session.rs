@@ -117,8 +117,8 @@ impl Session {
         {
             return strict(outcome);
         }
-        let request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(deadline), "act": "decide",
-            "case": self.wire(question)});
+        let mut request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(deadline), "act": "decide"});
+        request["case"] = self.wire(question);
         strict(self.call_within(request, deadline).await?)
     }
 
@@ -132,10 +132,20 @@ impl Session {
     /// # Errors
     /// A lost transport. An answer that is missing, doubled or does not fit is a fault of that question alone.
     pub async fn decide_many(&self, questions: &[Question]) -> Result<Vec<Result<Outcome, Lost>>, Lost> {
-        let cases: Vec<Value> = questions.iter().map(|question| self.wire(question)).collect();
-        let request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(self.deadline), "act": "decide_many",
-            "cases": cases});
-        batch::sort(questions, self.call(request).await?)
+        let request = json!({"verb": "act", "slot": 0, "deadline_ms": millis(self.deadline), "act": "decide_many"});
+        let Value::Object(mut request) = request else { unreachable!("messages are written as objects") };
+        let outcome = match self.held_back.borrow().is_empty() {
+            true => {
+                let cases: Vec<_> = questions.iter().map(Question::wire).collect();
+                let cases = serde_json::to_string(&cases).expect("facts and texts have a JSON form");
+                self.transport.call_written(request, cases.into(), self.deadline)
+            }
+            false => {
+                request.insert("cases".into(), questions.iter().map(|question| self.wire(question)).collect());
+                self.transport.call(request, self.deadline)
+            }
+        };
+        batch::sort(questions, outcome.await?)
     }
 
     /// Clears the slot for a case.

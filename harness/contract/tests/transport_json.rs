@@ -2,7 +2,7 @@
 
 use madoguchi_contract::json::{self, JsonFault, fuzz_contract_answer};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[test]
 fn bytes_that_are_no_message_are_told_with_their_place() {
@@ -85,5 +85,15 @@ proptest! {
             *place = byte;
         }
         fuzz_contract_answer(&bytes);
+    }
+}
+
+#[test]
+fn a_field_that_is_written_already_stands_in_the_message_as_any_other() {
+    for message in [json!({}), json!({"verb": "act", "id": 7})] {
+        let Value::Object(mut message) = message else { panic!("an object") };
+        let bytes = json::encode_with(&message, "cases", "[{\"id\":\"薬\"}]");
+        message.insert("cases".into(), json!([{"id": "薬"}]));
+        assert_eq!(bytes, json::encode(&Value::Object(message)));
     }
 }

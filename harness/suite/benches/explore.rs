@@ -30,6 +30,7 @@ fn main() {
         let started = Instant::now();
         let tallies = on_every_core(
             &plan,
+            Shard::WHOLE,
             &actual,
             || (0, 0),
             |tally: &mut (u64, i64), _, _, facts| {
@@ -40,6 +41,7 @@ fn main() {
         let started = Instant::now();
         let tallies = on_every_core(
             &plan,
+            Shard::WHOLE,
             &actual,
             || (0, 0),
             |tally: &mut (u64, u64), _, _, facts| {

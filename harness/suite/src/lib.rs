@@ -1,6 +1,7 @@
 //! The suite: features are read and compiled into cases, cases are driven against an implementation, the judge says
 //! what it was worth.
 
+mod cores;
 pub mod drive;
 pub mod explore;
 pub mod features;

@@ -22,7 +22,11 @@ fn broken(rulebook: &str, facts: Value, change: impl FnOnce(&mut Map<String, Val
         panic!("an answer is an object")
     };
     change(&mut answer);
-    compare(&rulebook, &question, &decision, answer).breaches.iter().map(|breach| breach.observable).collect()
+    compare(&rulebook, &question, &decision, &Answer::from_fields(answer))
+        .breaches
+        .iter()
+        .map(|breach| breach.observable)
+        .collect()
 }
 
 fn set(field: &str, value: Value) -> impl FnOnce(&mut Map<String, Value>) {

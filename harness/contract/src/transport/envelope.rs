@@ -82,6 +82,9 @@ fn outcome(map: Map<String, Value>) -> Result<Outcome, Malformed> {
         return Err(Malformed::UnknownKey { key: key.chars().take(60).collect(), nearest });
     }
     let Some(key) = found.into_iter().next() else { return Err(Malformed::NoOutcome) };
+    if key == "done" {
+        return Ok(Outcome::Done(map.into_iter().next().map_or(Value::Null, |(_, done)| done)));
+    }
     Outcome::deserialize(Value::Object(map)).map_err(|error| Malformed::Outcome { key, why: error.to_string() })
 }
 

@@ -5,7 +5,7 @@
 
 use super::envelope::{Envelope, Refused};
 use super::{End, Hint, Malformed, StartFault, Token, Transport};
-use crate::json::{JsonError, JsonFault, LONGEST};
+use crate::json::{self, JsonError, JsonFault, LONGEST};
 use crate::message::{Lost, Outcome};
 use futures::future::LocalBoxFuture;
 use http_body_util::{BodyExt, Full, Limited};
@@ -17,6 +17,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use serde_json::{Map, Value};
 use std::cell::Cell;
 use std::net::IpAddr;
+use std::rc::Rc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::unconstrained;
@@ -69,7 +70,12 @@ impl Http {
         })
     }
 
-    async fn ask(&self, mut body: Map<String, Value>, deadline: Duration) -> Result<Outcome, Lost> {
+    async fn ask(
+        &self,
+        mut body: Map<String, Value>,
+        cases: Option<Rc<str>>,
+        deadline: Duration,
+    ) -> Result<Outcome, Lost> {
         if self.closed.get() {
             return Err(Lost::Gone { end: End::Closed, log: String::new() });
         }
@@ -85,7 +91,10 @@ impl Http {
             request = request.header(AUTHORIZATION, bearer);
         }
         let request = request
-            .body(Full::new(Bytes::from(Value::Object(body).to_string())))
+            .body(Full::new(Bytes::from(match cases {
+                Some(cases) => json::encode_with(&body, "cases", &cases),
+                None => json::encode(&Value::Object(body)),
+            })))
             .map_err(|error| not_started(&self.base, &error.to_string()))?;
         match timeout(deadline, self.exchange(id, request)).await {
             Ok(answer) => answer,
@@ -132,14 +141,23 @@ impl Transport for Http {
         request: Map<String, Value>,
         deadline: Duration,
     ) -> LocalBoxFuture<'a, Result<Outcome, Lost>> {
-        Box::pin(self.ask(request, deadline))
+        Box::pin(self.ask(request, None, deadline))
+    }
+
+    fn call_written<'a>(
+        &'a self,
+        request: Map<String, Value>,
+        cases: Rc<str>,
+        deadline: Duration,
+    ) -> LocalBoxFuture<'a, Result<Outcome, Lost>> {
+        Box::pin(self.ask(request, Some(cases), deadline))
     }
 
     fn close<'a>(&'a self) -> LocalBoxFuture<'a, ()> {
         Box::pin(async {
             let bye = Map::from_iter([("verb".to_string(), Value::from("bye"))]);
             // A service need not end, and nothing hangs on what it says to `bye`.
-            let _ = self.ask(bye, Duration::from_secs(2)).await;
+            let _ = self.ask(bye, None, Duration::from_secs(2)).await;
             self.closed.set(true);
         })
     }

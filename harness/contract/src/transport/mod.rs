@@ -31,6 +31,7 @@ use crate::names::nearest;
 use futures::future::LocalBoxFuture;
 use madoguchi_rulebook::{Decision, Facts};
 use serde_json::{Map, Value};
+use std::rc::Rc;
 use std::time::Duration;
 
 /// A road to one implementation. Single-threaded: futures need not be `Send`.
@@ -40,6 +41,18 @@ pub trait Transport {
     /// The deadline begins when the message may be sent, not while it waits for its turn behind others.
     fn call<'a>(&'a self, request: Map<String, Value>, deadline: Duration)
     -> LocalBoxFuture<'a, Result<Outcome, Lost>>;
+
+    /// The same for a message whose `cases` are written already: a list in JSON.
+    fn call_written<'a>(
+        &'a self,
+        mut request: Map<String, Value>,
+        cases: Rc<str>,
+        deadline: Duration,
+    ) -> LocalBoxFuture<'a, Result<Outcome, Lost>> {
+        let cases = serde_json::from_str(&cases).expect("cases are written as JSON");
+        request.insert("cases".into(), cases);
+        self.call(request, deadline)
+    }
 
     /// Whether the implementation lives in this process, and ends with it.
     fn is_in_process(&self) -> bool {

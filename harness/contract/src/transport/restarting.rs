@@ -77,14 +77,17 @@ impl Restarting {
         Self { start, state: RefCell::new(state), changed: Notify::new() }
     }
 
-    async fn ask(&self, request: Message, deadline: Duration) -> Result<Outcome, Lost> {
+    async fn ask(&self, request: Message, cases: Option<Rc<str>>, deadline: Duration) -> Result<Outcome, Lost> {
         loop {
             self.until(|state| !state.resetting).await;
             if let Some(fault) = self.fault() {
                 return Err(fault);
             }
             let (road, sent) = self.send();
-            let answer = road.call(request.clone(), deadline).await;
+            let answer = match &cases {
+                Some(cases) => road.call_written(request.clone(), Rc::clone(cases), deadline).await,
+                None => road.call(request.clone(), deadline).await,
+            };
             let overtaken = || self.state.borrow().generation != sent.generation;
             match answer {
                 Err(_) if overtaken() => continue,
@@ -214,7 +217,16 @@ impl Restarting {
 
 impl Transport for Restarting {
     fn call<'a>(&'a self, request: Message, deadline: Duration) -> LocalBoxFuture<'a, Result<Outcome, Lost>> {
-        Box::pin(self.ask(request, deadline))
+        Box::pin(self.ask(request, None, deadline))
+    }
+
+    fn call_written<'a>(
+        &'a self,
+        request: Message,
+        cases: Rc<str>,
+        deadline: Duration,
+    ) -> LocalBoxFuture<'a, Result<Outcome, Lost>> {
+        Box::pin(self.ask(request, Some(cases), deadline))
     }
 
     fn close<'a>(&'a self) -> LocalBoxFuture<'a, ()> {

@@ -9,12 +9,14 @@ mod line;
 mod process;
 
 use super::{Note, StartFault, Transport};
+use crate::json;
 use crate::message::{Lost, Outcome};
 use exchange::Exchange;
 use futures::future::LocalBoxFuture;
 use process::Process;
 use serde_json::{Map, Value, json};
 use std::process::Stdio as Pipe;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
@@ -71,9 +73,12 @@ impl Stdio {
         self.process.pid()
     }
 
-    fn send(&self, id: u64, mut request: Map<String, Value>) {
+    fn send(&self, id: u64, mut request: Map<String, Value>, cases: Option<&str>) {
         request.insert("id".into(), id.into());
-        let mut line = Value::Object(request).to_string().into_bytes();
+        let mut line = match cases {
+            Some(cases) => json::encode_with(&request, "cases", cases),
+            None => json::encode(&Value::Object(request)),
+        };
         line.push(b'\n');
         if let Some(lines) = &*lock(&self.lines) {
             // A writer that is gone has told the exchange why.
@@ -81,11 +86,17 @@ impl Stdio {
         }
     }
 
-    async fn ask(&self, request: Map<String, Value>, deadline: Duration) -> Result<Outcome, Lost> {
+    async fn ask(
+        &self,
+        request: Map<String, Value>,
+        cases: Option<Rc<str>>,
+        deadline: Duration,
+    ) -> Result<Outcome, Lost> {
         // Turns are taken in the order of the calls, whatever tokio thinks of how long this task has run.
         let _turn = unconstrained(self.turns.acquire()).await.expect("the semaphore is never closed");
         let (waiting, answer) = Exchange::ask(&self.exchange)?;
-        self.send(waiting.id(), request);
+        self.send(waiting.id(), request, cases.as_deref());
+        drop(cases);
         tokio::pin!(answer);
         let mut told = timeout(deadline, answer.as_mut()).await;
         if told.is_err() && lock(&self.exchange).is_deaf() {
@@ -108,7 +119,7 @@ impl Stdio {
         }
         let id = lock(&self.exchange).next();
         let bye = json!({"verb": "bye"});
-        self.send(id, bye.as_object().cloned().unwrap_or_default());
+        self.send(id, bye.as_object().cloned().unwrap_or_default(), None);
         lock(&self.lines).take();
         self.process.end().await;
     }
@@ -120,7 +131,16 @@ impl Transport for Stdio {
         request: Map<String, Value>,
         deadline: Duration,
     ) -> LocalBoxFuture<'a, Result<Outcome, Lost>> {
-        Box::pin(self.ask(request, deadline))
+        Box::pin(self.ask(request, None, deadline))
+    }
+
+    fn call_written<'a>(
+        &'a self,
+        request: Map<String, Value>,
+        cases: Rc<str>,
+        deadline: Duration,
+    ) -> LocalBoxFuture<'a, Result<Outcome, Lost>> {
+        Box::pin(self.ask(request, Some(cases), deadline))
     }
 
     fn close<'a>(&'a self) -> LocalBoxFuture<'a, ()> {

@@ -3,7 +3,7 @@
 
 use super::Part;
 use super::cause::{Matter, Sign, id};
-use super::compare::{Compared, OBSERVABLES, clause, compare};
+use super::compare::{Compared, OBSERVABLES, clause, compare_with};
 use super::drive::{Fault, Found, Open};
 use futures::future::join_all;
 use madoguchi_contract::Answer;
@@ -101,7 +101,15 @@ impl<'a> Asked<'a> {
 
     /// Holds the answers against the rulebook and against each other.
     pub fn judge(mut self, part: &Part, found: &mut Found) {
+        // Neighbours are often decided alike.
+        let mut last: Option<(&Open, Answer)> = None;
         for (place, cell) in self.cells.iter().enumerate() {
+            let question = &self.questions[place];
+            let expected = match last.take() {
+                Some((own, expected)) if own.says_as(cell) => (own, expected),
+                _ => (cell, Answer::from_decision(self.rulebook, &cell.demanded, question)),
+            };
+            let expected = &last.insert(expected).1;
             let mut given: Vec<Option<Given>> = vec![];
             for (answers, own) in self.answers.iter_mut().zip(&mut found.products) {
                 let Some(outcome) = answers[place].take() else {
@@ -113,7 +121,7 @@ impl<'a> Asked<'a> {
                 if let Some(difference) = &self.roads[place] {
                     signs.push(sign("road", first(&cell.demanded), difference.clone()));
                 }
-                match answered(self.rulebook, &self.questions[place], &cell.demanded, outcome) {
+                match answered_with(self.rulebook, question, &cell.demanded, expected, outcome) {
                     Ok(answer) => {
                         own.chosen += u64::from(answer.compared.chose);
                         for name in &answer.compared.unobserved {
@@ -165,11 +173,23 @@ pub(crate) fn answered(
     demanded: &Decision,
     outcome: Result<Outcome, Lost>,
 ) -> Result<Given, String> {
+    answered_with(rulebook, question, demanded, &Answer::from_decision(rulebook, demanded, question), outcome)
+}
+
+/// The same, where the answer that says exactly what is demanded is at hand.
+fn answered_with(
+    rulebook: &Rulebook,
+    question: &Question,
+    demanded: &Decision,
+    expected: &Answer,
+    outcome: Result<Outcome, Lost>,
+) -> Result<Given, String> {
     match outcome {
         Ok(Outcome::Done(Value::Object(mut fields))) => {
-            fields.remove("case");
-            let compared = compare(rulebook, question, demanded, fields.clone());
-            Ok(Given { answer: Answer::from_fields(fields), compared })
+            fields.shift_remove("case");
+            let answer = Answer::from_fields(fields);
+            let compared = compare_with(rulebook, question, demanded, expected, &answer);
+            Ok(Given { answer, compared })
         }
         Ok(other) => Err(words(&other)),
         Err(mut lost) => {

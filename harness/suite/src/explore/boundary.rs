@@ -3,6 +3,7 @@
 
 use super::family::Seen;
 use super::{Part, Plan};
+use crate::cores;
 use madoguchi_rulebook::rulebook::{BUILTIN, Edge, Entry, RulebookError, Unit, Value};
 use madoguchi_rulebook::{Day, Rulebook};
 use std::fmt::Write as _;
@@ -184,23 +185,35 @@ fn restate(text: &mut String, entry: &Entry, from: Option<Day>, until: Option<Da
 }
 
 /// Boundaries that no cell of the plan touches. Parts are searched from the smallest, scattered cells of
-/// each first.
-pub fn untouched(plan: &Plan, rulebook: &Rulebook, boundaries: Vec<Boundary>) -> Vec<Boundary> {
-    let mut left = boundaries;
+/// each first; each core searches for some of the boundaries.
+pub fn untouched(plan: &Plan, rulebook: &Rulebook, mut boundaries: Vec<Boundary>) -> Vec<Boundary> {
     let mut parts: Vec<&Part> = plan.parts.iter().collect();
     parts.sort_by_key(|part| part.len());
-    for most in [2_000_u64, 40_000, 400_000] {
-        for part in &parts {
-            let mut walker = part.walker();
-            for cell in part.scattered(most) {
-                if left.is_empty() {
-                    return left;
+    let shares = cores::count();
+    let shares: Vec<Vec<usize>> =
+        (0..shares).map(|first| (first..boundaries.len()).step_by(shares).collect()).collect();
+    let left = cores::map(shares.len(), &shares, |share| {
+        let mut left = share.clone();
+        for most in [2_000_u64, 40_000, 400_000] {
+            for part in &parts {
+                let mut walker = part.walker();
+                for cell in part.scattered(most) {
+                    if left.is_empty() {
+                        return left;
+                    }
+                    let facts = walker.facts(cell);
+                    let base = Seen::of(rulebook, facts);
+                    left.retain(|place| base.same(&Seen::of(&boundaries[*place].moved, facts)));
                 }
-                let facts = walker.facts(cell);
-                let base = Seen::of(rulebook, facts);
-                left.retain(|boundary| base.same(&Seen::of(&boundary.moved, facts)));
             }
         }
-    }
-    left
+        left
+    });
+    let left = left.concat();
+    let mut place = 0;
+    boundaries.retain(|_| {
+        place += 1;
+        left.contains(&(place - 1))
+    });
+    boundaries
 }

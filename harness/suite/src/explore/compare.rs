@@ -9,7 +9,7 @@ use madoguchi_rulebook::decide::{Bounds, Demands, Remarks, demands};
 use madoguchi_rulebook::decision::{ClaimNumbers, ClaimRoute, CopayBasis, Reception, Support};
 use madoguchi_rulebook::facts::{RatioText, Scheme};
 use madoguchi_rulebook::{Clause, Decision, Rulebook, Set, Word};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// One observable that is not as the rulebook says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,26 +90,31 @@ const CLAIM: [&str; 8] = [
 ];
 
 /// Compares one answer with the decision.
-pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, seen: Map<String, Value>) -> Compared {
-    let expected = Answer::from_decision(rulebook, decision, question);
-    let expected_value = expected.clone().into_value();
-    let demands = demands(rulebook, &question.facts, decision);
-    let mut it = Comparison {
-        rulebook,
-        question,
-        decision,
-        demands,
-        expected,
-        compared: Compared::default(),
-        seen: Answer::default(),
-    };
+pub fn compare(rulebook: &Rulebook, question: &Question, decision: &Decision, seen: &Answer) -> Compared {
+    compare_with(rulebook, question, decision, &Answer::from_decision(rulebook, decision, question), seen)
+}
+
+/// The same, where the answer that says exactly what the decision says is at hand.
+pub(crate) fn compare_with(
+    rulebook: &Rulebook,
+    question: &Question,
+    decision: &Decision,
+    expected: &Answer,
+    seen: &Answer,
+) -> Compared {
     let alike = |observable: &str| {
         let field = observable.split('.').next().unwrap_or(observable);
-        seen.get(field).is_some_and(|value| expected_value.get(field) == Some(value))
+        seen.field(field).is_some_and(|value| expected.field(field) == Some(value))
     };
-    let alike: Vec<bool> = INDEPENDENT.iter().chain(&FOLLOWING).chain(&CLAIM).map(|name| alike(name)).collect();
-    let received = seen.get("reception") == expected_value.get("reception");
-    it.seen = Answer::from_fields(seen);
+    let received = seen.field("reception") == expected.field("reception");
+    let mut observables = INDEPENDENT.iter().chain(&FOLLOWING).chain(&CLAIM);
+    let alike: [bool; OBSERVABLES.len() - 1] =
+        std::array::from_fn(|_| observables.next().is_some_and(|name| alike(name)));
+    if received && alike.iter().all(|alike| *alike) {
+        return Compared::default();
+    }
+    let demands = demands(rulebook, &question.facts, decision);
+    let mut it = Comparison { rulebook, question, decision, demands, expected, seen, compared: Compared::default() };
     // Where it is not told what confirmed, there must be no choice.
     let confirmed_alike = match it.seen.get("confirmed_by") {
         Some(seen) => seen == json!(decision.confirmed_by),
@@ -149,8 +154,8 @@ struct Comparison<'a> {
     question: &'a Question,
     decision: &'a Decision,
     demands: Demands,
-    expected: Answer,
-    seen: Answer,
+    expected: &'a Answer,
+    seen: &'a Answer,
     compared: Compared,
 }
 
@@ -353,7 +358,7 @@ impl Comparison<'_> {
             text: String::new(),
             line: 0,
         };
-        match check(&expectation, &self.seen) {
+        match check(&expectation, self.seen) {
             Check::Met | Check::Chosen { .. } | Check::Person { .. } => {}
             Check::Unobserved { .. } => self.compared.unobserved.push(name),
             Check::Broken { seen, .. } => {

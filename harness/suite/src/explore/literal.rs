@@ -2,12 +2,12 @@
 //! decides the same facts as one cell of the space. Where the two disagree one of them is wrong, and nothing else that
 //! the exploration says of these facts can be trusted: that is an error.
 
-use super::walk::on_every_core;
+use super::walk::{Shard, on_every_core};
 use super::{Plan, question};
 use madoguchi_contract::{Case, Subject};
 use madoguchi_judge::{Check, check};
 use madoguchi_reference::answer;
-use madoguchi_rulebook::{Facts, Instant, Rulebook};
+use madoguchi_rulebook::{Facts, Rulebook};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -64,15 +64,17 @@ impl Literals {
         literals
     }
 
-    /// Finds the cases whose facts are a cell of the plan.
+    /// Finds the cases whose facts are a cell of a shard of the plan.
     #[must_use]
-    pub fn among(mut self, plan: &Plan, rulebook: &Rulebook, cases: &[Arc<Case>]) -> Self {
-        let mut of_moment: HashMap<Instant, Vec<(&str, &Facts)>> = HashMap::new();
+    pub fn among(mut self, plan: &Plan, shard: Shard, rulebook: &Rulebook, cases: &[Arc<Case>]) -> Self {
+        // What differs most often between two visits: few cases are left to be compared in full.
+        let key = |facts: &Facts| (facts.now, facts.presents, facts.person.birth_date, facts.central.answer);
+        let mut alike: HashMap<_, Vec<(&str, &Facts)>> = HashMap::new();
         for case in cases.iter().filter(|case| asks_once(case, rulebook)) {
-            of_moment.entry(case.facts.now).or_default().push((&case.id, &case.facts));
+            alike.entry(key(&case.facts)).or_default().push((&case.id, &case.facts));
         }
-        let found = on_every_core(plan, rulebook, BTreeSet::new, |found: &mut BTreeSet<String>, _, _, facts| {
-            for (id, own) in of_moment.get(&facts.now).into_iter().flatten() {
+        let found = on_every_core(plan, shard, rulebook, BTreeSet::new, |found: &mut BTreeSet<String>, _, _, facts| {
+            for (id, own) in alike.get(&key(facts)).into_iter().flatten() {
                 if *own == facts {
                     found.insert((*id).to_string());
                 }

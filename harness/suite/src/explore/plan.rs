@@ -5,6 +5,7 @@ use super::family::Family;
 use super::measure::{Measured, facts};
 use super::part::{Part, product};
 use super::scene::{SCENES, Scene};
+use crate::cores;
 use madoguchi_rulebook::{Facts, Rulebook};
 
 /// Cells of a plan unless it is said otherwise.
@@ -78,8 +79,8 @@ impl Plan {
         rulebooks: &[&Rulebook],
         bounds: Bounds,
     ) -> Self {
-        let measured = scenes.into_iter().map(|scene| Measured::of(scene, space, rulebooks));
-        let measured: Vec<Measured> = measured.collect();
+        let scenes: Vec<&Scene> = scenes.into_iter().collect();
+        let measured = cores::map(cores::count(), &scenes, |scene| Measured::of(scene, space, rulebooks));
         let arrays: Vec<Part> = measured.iter().map(array).collect();
         let pairs = arrays
             .iter()

@@ -2,7 +2,7 @@
 //! entry is to blame for a change when the second rulebook with that entry as in the first one decides otherwise.
 
 use super::switch::Switch;
-use super::walk::on_every_core;
+use super::walk::{Shard, on_every_core};
 use super::{Part, Plan};
 use madoguchi_rulebook::decision::Decision;
 use madoguchi_rulebook::{Day, Facts, Rulebook, RulebookError, Set, Word, decide, fixture};
@@ -70,7 +70,7 @@ impl Difference {
     /// An entry that cannot be switched alone.
     pub fn of(plan: &Plan, one: &Rulebook, other: &Rulebook) -> Result<Self, RulebookError> {
         let pair = Pair { one, other, switches: Switch::all(one, other)? };
-        let tallies = on_every_core(plan, one, Self::default, |tally: &mut Self, part, cell, facts| {
+        let tallies = on_every_core(plan, Shard::WHOLE, one, Self::default, |tally: &mut Self, part, cell, facts| {
             tally.cell(part, cell, facts, &pair);
         });
         let difference = tallies.into_iter().fold(Self::default(), Self::merged);

@@ -1,6 +1,7 @@
 //! Walking a plan: all cells of all parts, or one shard of them.
 
 use super::{Part, Plan};
+use crate::cores;
 use madoguchi_rulebook::{Facts, Rulebook};
 
 /// Part k of n, from 1.
@@ -59,41 +60,28 @@ impl Stretch {
 /// Cells of a stretch.
 const STRETCH: u64 = 16_384;
 
-/// Goes through the cells of a shard of one part that can exist; tells how many cannot.
-pub fn part(part: &Part, shard: Shard, rulebook: &Rulebook, mut each: impl FnMut(u64, &Facts)) -> u64 {
-    let mut walker = part.walker();
-    let mut impossible = 0;
-    for cell in shard.range(part.len()) {
-        match walker.possible(cell, rulebook) {
-            Some(facts) => each(cell, facts),
-            None => impossible += 1,
-        }
-    }
-    impossible
-}
-
-/// Goes through every cell of a plan that can exist, on every core; each core has a tally of its own.
+/// Goes through every cell of a shard of a plan that can exist, on every core; each core has a tally of its own.
 pub fn on_every_core<T: Send>(
     plan: &Plan,
+    shard: Shard,
     rulebook: &Rulebook,
     start: impl Fn() -> T + Sync,
     each: impl Fn(&mut T, &Part, u64, &Facts) + Sync,
 ) -> Vec<T> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from) as u64;
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (1..=cores)
-            .map(|core| {
-                let (start, each) = (&start, &each);
-                scope.spawn(move || {
-                    let mut tally = start();
-                    for part in &plan.parts {
-                        let shard = Shard { part: core, of: cores };
-                        self::part(part, shard, rulebook, |cell, facts| each(&mut tally, part, cell, facts));
-                    }
-                    tally
-                })
-            })
-            .collect();
-        workers.into_iter().map(|worker| worker.join().expect("a worker does not panic")).collect()
+    let of = cores::count() as u64;
+    let shares: Vec<Shard> = (1..=of).map(|part| Shard { part, of }).collect();
+    cores::map(shares.len(), &shares, |share| {
+        let mut tally = start();
+        for part in &plan.parts {
+            let cells = shard.range(part.len());
+            let own = share.range(cells.end - cells.start);
+            let mut walker = part.walker();
+            for cell in cells.start + own.start..cells.start + own.end {
+                if let Some(facts) = walker.possible(cell, rulebook) {
+                    each(&mut tally, part, cell, facts);
+                }
+            }
+        }
+        tally
     })
 }

@@ -5,7 +5,7 @@
 //! hours and holidays where the calendar is walked, the issue of cards where one is asked for.
 
 use super::Mutant;
-use crate::explore::compare::compare;
+use crate::explore::compare::compare_with;
 use crate::explore::family::Seen;
 use crate::explore::walk::Shard;
 use crate::explore::{Bounds, Part, Plan, Scene, Space};
@@ -227,8 +227,7 @@ fn difference(original: &Rulebook, seen: &Seen, mutant: &Mutant, facts: &Facts) 
     if own == answer {
         return Difference::None;
     }
-    let serde_json::Value::Object(fields) = answer.into_value() else { return Difference::Wrong };
-    match compare(original, &question, &seen.decision, fields).breaches.is_empty() {
+    match compare_with(original, &question, &seen.decision, &own, &answer).breaches.is_empty() {
         true => Difference::Within(seen.decision.ambiguities),
         false => Difference::Wrong,
     }

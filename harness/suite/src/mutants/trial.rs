@@ -3,6 +3,7 @@
 use super::matrix::{Class, Kind, Row};
 use super::proof::{Proof, prove};
 use super::{Mutant, Reading, peers};
+use crate::cores;
 use crate::drive::Driver;
 use crate::features::Suite;
 use crate::run::{Policy, Run};
@@ -15,7 +16,6 @@ use madoguchi_reference::{DEFECTS, Defect, Reference};
 use madoguchi_rulebook::{Editions, Rulebook, Word};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// What the suite said of one mutant.
@@ -125,26 +125,11 @@ impl<'a> Trials<'a> {
     }
 
     fn attempts(&self, threads: usize, tried: &(dyn Fn() + Sync)) -> Vec<(Kind, Trial)> {
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = vec![];
-            while let Some((at, candidate)) = {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                self.candidates.get(at).map(|candidate| (at, candidate))
-            } {
-                done.push((at, self.attempt(candidate)));
-                tried();
-            }
-            done
-        };
-        let mut trials: Vec<(usize, (Kind, Trial))> = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
-            let done =
-                workers.into_iter().map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            done.flatten().collect()
-        });
-        trials.sort_by_key(|(at, _)| *at);
-        trials.into_iter().map(|(_, trial)| trial).collect()
+        cores::map(threads, &self.candidates, |candidate| {
+            let tried_so = self.attempt(candidate);
+            tried();
+            tried_so
+        })
     }
 
     /// Compares what nothing killed with its original, cell by cell.

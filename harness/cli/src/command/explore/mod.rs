@@ -78,7 +78,7 @@ fn explored(options: &ExploreOptions) -> Result<Exit, Exit> {
     let mut all = vec![];
     for (rulebook, plan) in &spaces {
         let boundaries = narrow.touched(plan, rulebook)?;
-        let literals = narrow.literals(plan, rulebook)?;
+        let literals = narrow.literals(plan, shard, rulebook)?;
         all.push(Explored { rulebook, plan, boundaries, literals, found: Found::none(targets.len()) });
     }
     work.explore(&spaces, &mut all)?;

@@ -10,6 +10,7 @@ use madoguchi_suite::explore::boundary::{boundaries, untouched};
 use madoguchi_suite::explore::literal::Literals;
 use madoguchi_suite::explore::plan::TooLarge;
 use madoguchi_suite::explore::scene::SCENES;
+use madoguchi_suite::explore::walk::Shard;
 use madoguchi_suite::explore::{Bounds, Family, Plan, Scene, Space};
 
 /// The scenes of these names; none: all.
@@ -114,12 +115,12 @@ impl Narrow<'_> {
     ///
     /// # Errors
     /// Features that do not compile; told.
-    pub fn literals(&self, plan: &Plan, rulebook: &Rulebook) -> Result<Option<Literals>, Exit> {
+    pub fn literals(&self, plan: &Plan, shard: Shard, rulebook: &Rulebook) -> Result<Option<Literals>, Exit> {
         if !self.is_whole() {
             return Ok(None);
         }
         let cases = suite::load(None, &self.ids)?.suite.cases;
         let literals = Literals::of(rulebook, &cases);
-        Ok((literals.cases > 0).then(|| literals.among(plan, rulebook, &cases)))
+        Ok((literals.cases > 0).then(|| literals.among(plan, shard, rulebook, &cases)))
     }
 }

@@ -128,11 +128,11 @@ fn of_literals(literals: &Literals, language: Language) -> String {
     let cells = enumerated.len();
     let mut text = match language {
         Language::Ja => format!(
-            "  シナリオの期待値{expectations}件（{cases}事例、うち{cells}はこの空間のセル）: 規則集との矛盾{}件\n",
+            "  シナリオの期待値{expectations}件（{cases}事例、うち{cells}は歩いたセル）: 規則集との矛盾{}件\n",
             contradictions.len()
         ),
         Language::En => format!(
-            "  {expectations} literal expectations of {cases} cases ({cells} of them cells of this space): {} contradicted by the rulebook\n",
+            "  {expectations} literal expectations of {cases} cases ({cells} of them cells walked here): {} contradicted by the rulebook\n",
             contradictions.len()
         ),
     };
