@@ -66,6 +66,39 @@ fn another_way_of_confirming_is_right_where_the_text_leaves_it() {
 }
 
 #[test]
+fn what_follows_from_any_outcome_is_compared_where_another_right_one_is_taken() {
+    // R-CERT-15: a revoked certificate is F3, or another failure.
+    let revoked = json!({"holds": {"my_number_card": {"user_auth_cert": {"revoked_on": "2025-05-01"}}},
+        "presents": ["my_number_card"]});
+    let other = |more: Value| {
+        broken("actual", revoked.clone(), |answer| {
+            answer["reception"] = json!({"outcome": "fallback_required", "level": null, "reason": "other"});
+            answer["failure_reason"] = json!("other");
+            answer.extend(more.as_object().expect("an object").clone());
+        })
+    };
+    let nothing: [&str; 0] = [];
+    assert_eq!(other(json!({})), nothing, "A-36");
+    assert_eq!(other(json!({"failure_reason": "f3"})), ["failure_reason"], "the reason is its own");
+    assert_eq!(other(json!({"confirmed_by": "online"})), ["confirmed_by"], "nothing was confirmed");
+    assert_eq!(other(json!({"info_delivered": ["medication"]})), ["info_delivered"], "R-CONS-08");
+    assert_eq!(other(json!({"claim": {"route": "a"}})), ["claim.route"], "nobody is charged yet");
+    let flexible = json!({"claim": {"route": "normal"}, "copay": {"basis": "facility_discretion", "tenths": 3}});
+    assert_eq!(other(flexible), nothing, "R-PAY-04");
+    // R-HOME-12, R-CONS-06: without consent eligibility alone is right, too, and shows nothing.
+    let mut unasked = card();
+    unasked["says"] = json!({"consent": []});
+    let only = |info: Value| {
+        broken("actual", unasked.clone(), |answer| {
+            answer["reception"] = json!({"outcome": "accepted", "level": "eligibility_only", "reason": null});
+            answer["info_delivered"] = info;
+        })
+    };
+    assert_eq!(only(json!([])), nothing);
+    assert_eq!(only(json!(["diagnosis"])), ["info_delivered"], "R-CONS-08");
+}
+
+#[test]
 fn what_follows_is_compared_where_it_is_not_told_what_confirmed() {
     let untold = |answer: &mut Map<String, Value>| {
         answer.remove("confirmed_by");

@@ -6,7 +6,7 @@ use madoguchi_contract::case::Question;
 use madoguchi_contract::{Answer, Expectation, Kind};
 use madoguchi_judge::{Check, check};
 use madoguchi_rulebook::decide::{Bounds, Demands, Remarks, demands};
-use madoguchi_rulebook::decision::{ClaimNumbers, ClaimRoute, CopayBasis, Reception, Support};
+use madoguchi_rulebook::decision::{ClaimNumbers, ClaimRoute, CopayBasis, Info, Reception, Support};
 use madoguchi_rulebook::facts::{RatioText, Scheme};
 use madoguchi_rulebook::{Clause, Decision, Rulebook, Set, Word};
 use serde_json::{Value, json};
@@ -171,13 +171,35 @@ impl Comparison<'_> {
         own
     }
 
-    /// Whoever takes another outcome that confirms nothing shows no more information than the rulebook (R-CONS-08).
+    /// What follows from any outcome, whichever of the right ones was taken: eligibility alone shows no information
+    /// (R-CERT-05, R-CONS-08), what confirms nothing shows no more than the rulebook does and claims nothing, unless the
+    /// facility treats a known patient flexibly (R-PAY-04), and a failure is told by its own reason.
     fn without_reception(&mut self) {
-        let accepted = |word: Option<Value>| word.is_some_and(|word| plain(&word).starts_with("accepted"));
-        if !accepted(self.seen.get("reception")) {
-            let earlier = self.decision.confirmed_by.is_none();
-            let may = if earlier { self.demands.info_delivered.may } else { Set::EMPTY };
-            self.bounded("info_delivered", Bounds { must: Set::EMPTY, may });
+        let Some(outcome) = self.seen.get("reception").map(|outcome| plain(&outcome)) else { return };
+        let none = Bounds { must: Set::EMPTY, may: Set::EMPTY };
+        // Where the outcome itself is wrong, it is told once.
+        let right = self.compared.chose;
+        if outcome.starts_with("accepted") {
+            if right && outcome == Reception::EligibilityOnly.word() {
+                self.bounded("info_delivered", Bounds { may: none.may.with(Info::Ceiling), ..none });
+            }
+            if right {
+                self.expect("confirmed_by", Kind::MustNot(vec![Value::Null]));
+            }
+            return;
+        }
+        let earlier = self.decision.confirmed_by.is_none();
+        let may = if earlier { self.demands.info_delivered.may } else { none.may };
+        self.bounded("info_delivered", Bounds { may, ..none });
+        if !right {
+            return;
+        }
+        self.expect("confirmed_by", Kind::Exactly(Value::Null));
+        if let Some(reason) = outcome.strip_prefix("fallback_") {
+            self.expect("failure_reason", Kind::Exactly(json!(reason)));
+        }
+        if self.seen.get("copay.basis") != Some(json!(CopayBasis::FacilityDiscretion)) {
+            self.expect("claim.route", Kind::Exactly(json!(ClaimRoute::None)));
         }
     }
 
