@@ -78,23 +78,31 @@ impl Day {
     /// Moved by whole months, keeping the day number, clamped to the month's last day (R-DATE-04).
     #[must_use]
     pub fn plus_months(self, months: i32) -> Day {
+        self.in_month(months, |day, last| day.min(last))
+    }
+
+    /// Last day of the month that lies so many months after this day's.
+    #[must_use]
+    pub fn month_end_after(self, months: i32) -> Day {
+        self.in_month(months, |_, last| last)
+    }
+
+    /// The day of another month that is made of this day's number and the last one there.
+    fn in_month(self, months: i32, day_of: impl Fn(u8, u8) -> u8) -> Day {
         let Civil { year, month, day } = self.civil();
         let index = year * 12 + i32::from(month) - 1 + months;
         let (year, month) = (index.div_euclid(12), (index.rem_euclid(12) + 1) as u8);
-        if year < 1 {
-            return Day::MIN;
+        match year {
+            ..1 => Day::MIN,
+            1..=9999 => Day(days_from_civil(year, month, day_of(day, days_in_month(year, month)))),
+            10_000.. => Day::MAX,
         }
-        if year > 9999 {
-            return Day::MAX;
-        }
-        Day(days_from_civil(year, month, day.min(days_in_month(year, month))))
     }
 
     /// Last day of this day's month.
     #[must_use]
     pub fn month_end(self) -> Day {
-        let Civil { year, month, .. } = self.civil();
-        Day(days_from_civil(year, month, days_in_month(year, month)))
+        self.month_end_after(0)
     }
 
     /// First day of this day's month.

@@ -147,7 +147,8 @@ impl Span {
             Edge::Day => step(start),
             Edge::MonthEnd => match self.unit {
                 Unit::Days | Unit::Hours => step(start.month_end()),
-                Unit::Months | Unit::Years => step(start.month_start()).month_end(),
+                Unit::Months => start.month_end_after(count),
+                Unit::Years => start.month_end_after(12 * count),
             },
             Edge::FromMonthEnd => step(start.month_end()),
         }

@@ -44,11 +44,15 @@ impl Array {
         let (a, b, c) = ((row % q) as u32, (row / q % q) as u32, (row / q / q) as u32);
         classes.clear();
         classes.resize(self.columns, 0);
-        for (x, values) in (0_u32..).zip(&self.points) {
-            let value = (a + x * ((b + x * c) % self.q)) % self.q;
+        // a + bx + cx² for x = 0, 1, 2 … by its differences, without a division.
+        let sum = |one: u32, other: u32| if one + other < self.q { one + other } else { one + other - self.q };
+        let (mut value, mut step) = (a, sum(b, c));
+        for values in &self.points {
             for (column, class) in &values[value as usize] {
                 classes[*column] = *class;
             }
+            value = sum(value, step);
+            step = sum(step, sum(c, c));
         }
     }
 
