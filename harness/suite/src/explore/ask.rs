@@ -3,7 +3,7 @@
 
 use super::Part;
 use super::cause::{Matter, Sign, id};
-use super::compare::{Compared, OBSERVABLES, clause, compare_with};
+use super::compare::{Compared, MATERIAL, clause, compare_with};
 use super::drive::{Fault, Found, Open};
 use futures::future::join_all;
 use madoguchi_contract::Answer;
@@ -212,15 +212,14 @@ pub fn faults(rulebook: &Rulebook, question: &Question, outcome: Result<Outcome,
     }
 }
 
-/// Where products differ although none of them breaks the rules there.
+/// Where products differ although none of them breaks the rules there, as far as the patient or a payer would notice.
 fn matters(given: &[Option<Given>], demanded: &Decision) -> Vec<Matter> {
     let given: Vec<&Given> = given.iter().flatten().collect();
     if given.len() < 2 {
         return vec![];
     }
-    let ambiguities: Vec<u8> = (0..64).filter(|n| demanded.ambiguities >> n & 1 == 1).collect();
     let mut matters = vec![];
-    for observable in OBSERVABLES {
+    for observable in MATERIAL {
         let said: Vec<Value> = given.iter().map(|given| given.answer.get(observable).unwrap_or(Value::Null)).collect();
         let kept = |given: &&Given| {
             !given.compared.breaches.iter().any(|breach| breach.observable == *observable)
@@ -230,11 +229,10 @@ fn matters(given: &[Option<Given>], demanded: &Decision) -> Vec<Matter> {
             matters.push(Matter {
                 observable: (*observable).to_string(),
                 clause: clause(demanded, observable),
-                ambiguities: ambiguities.clone(),
                 said: said.iter().map(plain).collect(),
             });
-            if *observable == "reception" {
-                // Everything after it follows from the outcome.
+            if matches!(*observable, "reception" | "confirmed_by" | "claim.route") {
+                // What comes after it follows from it.
                 break;
             }
         }

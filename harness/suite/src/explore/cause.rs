@@ -3,7 +3,7 @@
 //! a question to the regulator (照会事項).
 
 use madoguchi_rulebook::stated::Short;
-use madoguchi_rulebook::{Clause, Facts};
+use madoguchi_rulebook::{Clause, Decision, Facts};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -57,8 +57,6 @@ pub struct Matter {
     /// The clause it rests on.
     #[serde(serialize_with = "id_of", deserialize_with = "clause_of")]
     pub clause: Clause,
-    /// Ambiguities of the catalogue that the decision touches: n of A-n (0: A-09b).
-    pub ambiguities: Vec<u8>,
     /// What each product says, in the order of the products.
     pub said: Vec<String>,
 }
@@ -162,9 +160,10 @@ pub fn id(facts: &Facts, rulebook: &str) -> String {
     format!("X-{hex}@{rulebook}")
 }
 
-/// The name of an ambiguity: `A-11`.
-pub fn ambiguity(number: u8) -> String {
-    if number == 0 { "A-09b".into() } else { format!("A-{number:02}") }
+/// Ambiguities of the catalogue that a decision touches, by name: `A-11`.
+pub fn ambiguities(decision: &Decision) -> Vec<String> {
+    let touched = (0..64_u8).filter(|number| decision.ambiguities >> number & 1 == 1);
+    touched.map(|number| if number == 0 { "A-09b".into() } else { format!("A-{number:02}") }).collect()
 }
 
 fn short<S: Serializer>(facts: &Facts, serializer: S) -> Result<S::Ok, S::Error> {

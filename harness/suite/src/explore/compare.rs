@@ -33,25 +33,25 @@ pub struct Compared {
     pub chose: bool,
 }
 
-/// Everything that is compared, the outcome of the reception first.
-pub(super) const OBSERVABLES: &[&str] = &{
-    let mut all = ["reception"; 1 + INDEPENDENT.len() + FOLLOWING.len() + CLAIM.len()];
-    let mut place = 1;
-    let (mut i, mut f, mut c) = (0, 0, 0);
-    while i < INDEPENDENT.len() {
-        all[place] = INDEPENDENT[i];
-        (place, i) = (place + 1, i + 1);
-    }
-    while f < FOLLOWING.len() {
-        all[place] = FOLLOWING[f];
-        (place, f) = (place + 1, f + 1);
-    }
-    while c < CLAIM.len() {
-        all[place] = CLAIM[c];
-        (place, c) = (place + 1, c + 1);
-    }
-    all
-};
+/// What a patient or a payer would notice, in the order in which one follows from another.
+pub(super) const MATERIAL: &[&str] = &[
+    "support",
+    "duty",
+    "subsidy_record",
+    "reception",
+    "alerts",
+    "info_delivered",
+    "info_available_until",
+    "confirmed_by",
+    "copay.basis",
+    "copay.tenths",
+    "claim.route",
+    "claim.insurer_number",
+    "claim.symbol",
+    "claim.number",
+    "claim.branch",
+    "claim.remarks.code",
+];
 
 /// Observables that stand on their own, whatever the outcome of the reception.
 const INDEPENDENT: [&str; 8] =
@@ -108,7 +108,7 @@ pub(crate) fn compare_with(
     };
     let received = seen.field("reception") == expected.field("reception");
     let mut observables = INDEPENDENT.iter().chain(&FOLLOWING).chain(&CLAIM);
-    let alike: [bool; OBSERVABLES.len() - 1] =
+    let alike: [bool; INDEPENDENT.len() + FOLLOWING.len() + CLAIM.len()] =
         std::array::from_fn(|_| observables.next().is_some_and(|name| alike(name)));
     if received && alike.iter().all(|alike| *alike) {
         return Compared::default();
@@ -433,9 +433,17 @@ fn plain(value: &Value) -> String {
 
 /// The clause of the decision that an observable rests on: the first of the families that settle it.
 pub(super) fn clause(decision: &Decision, observable: &str) -> Clause {
-    let of = |family: &&str| decision.clauses.iter().find(|clause| clause.id().starts_with(*family));
+    // A function that was switched on and a duty to use it say nothing of how the visit went.
+    let own = !matches!(observable, "setting" | "activation" | "duty");
+    let beside = |clause: Clause| match clause {
+        Clause::Home10 | Clause::Visit01 | Clause::Visit02 | Clause::Visit03 => own,
+        Clause::Visit05 => own && decision.setting.is_some(),
+        _ => false,
+    };
+    let near = || decision.clauses.iter().filter(|clause| !beside(*clause));
+    let of = |family: &&str| near().find(|clause| clause.id().starts_with(*family));
     let first = families(decision, observable).iter().find_map(of);
-    first.or_else(|| decision.clauses.iter().next()).unwrap_or(Clause::Date06)
+    first.or_else(|| near().next()).unwrap_or(Clause::Date06)
 }
 
 /// The families that settle an observable, the nearest first.

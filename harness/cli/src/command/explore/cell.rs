@@ -10,7 +10,7 @@ use madoguchi_contract::case::facts_from;
 use madoguchi_contract::message::Outcome;
 use madoguchi_contract::{Answer, Language};
 use madoguchi_rulebook::{Facts, Rulebook, decide, fixture};
-use madoguchi_suite::explore::cause::{ambiguity, id, stated};
+use madoguchi_suite::explore::cause::{ambiguities, id, stated};
 use madoguchi_suite::explore::{Plan, cells, faults, question};
 use std::fmt::Write as _;
 
@@ -64,8 +64,7 @@ pub fn run(wanted: &str, spaces: &[(&Rulebook, &Plan)], work: &Work<'_>) -> Resu
                     writeln!(text, "  {}: {} {why}", if ja { "あり得ない" } else { "cannot exist" }, invalid.clause);
             }
             let clauses: Vec<&str> = decision.clauses.iter().map(|clause| clause.id()).collect();
-            let open: Vec<String> = (0..64_u8).filter(|n| decision.ambiguities >> n & 1 == 1).map(ambiguity).collect();
-            let _ = writeln!(text, "  {} {}", clauses.join(" "), open.join(" "));
+            let _ = writeln!(text, "  {} {}", clauses.join(" "), ambiguities(&decision).join(" "));
             let _ = writeln!(text, "  {}: {demanded}", if ja { "規則集" } else { "rulebook" });
             for (target, product) in work.targets.iter().zip(&products) {
                 let outcome = product.session.decide(&question).await;

@@ -1,9 +1,10 @@
 //! What an exploration found, for programs.
 
 use super::Explored;
+use madoguchi_rulebook::decide;
 use madoguchi_rulebook::stated::Short;
 use madoguchi_suite::explore::Explored as Product;
-use madoguchi_suite::explore::cause::{Cause, ambiguity, id};
+use madoguchi_suite::explore::cause::{Cause, ambiguities, id};
 use serde_json::{Value, json};
 
 /// One document, all rulebooks.
@@ -26,7 +27,7 @@ fn of_rulebook(one: &Explored<'_>, targets: &[String]) -> Value {
         json!({
             "observable": matter.observable,
             "clause": matter.clause.id(),
-            "ambiguities": matter.ambiguities.iter().map(|number| ambiguity(*number)).collect::<Vec<_>>(),
+            "ambiguities": ambiguities(&decide(one.rulebook, &cause.first.facts)),
             "said": said,
             "cells": cause.cells,
             "example": example(cause, rulebook),

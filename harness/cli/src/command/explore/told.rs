@@ -2,8 +2,8 @@
 
 use super::Explored;
 use madoguchi_contract::Language;
-use madoguchi_rulebook::Rulebook;
-use madoguchi_suite::explore::cause::{Cause, Matter, ambiguity, id, stated};
+use madoguchi_rulebook::{Rulebook, decide};
+use madoguchi_suite::explore::cause::{Cause, Matter, ambiguities, id, stated};
 use madoguchi_suite::explore::literal::Literals;
 use madoguchi_suite::explore::{Explored as Product, Plan};
 use std::fmt::Write as _;
@@ -87,7 +87,7 @@ pub fn report(one: &Explored<'_>, targets: &[String], most: usize, language: Lan
             ),
         };
         for (matter, cause) in questions.widest().into_iter().take(most) {
-            let _ = writeln!(text, "    {}", question(matter, cause, targets, id, language));
+            let _ = writeln!(text, "    {}", question(matter, cause, targets, one.rulebook, language));
         }
         rest(&mut text, questions.len(), most, if ja { "件の照会事項" } else { "questions" }, language);
     }
@@ -143,9 +143,9 @@ fn of_literals(literals: &Literals, language: Language) -> String {
     text
 }
 
-fn question(matter: &Matter, cause: &Cause, targets: &[String], rulebook: &str, language: Language) -> String {
-    let Matter { observable, clause, ambiguities, said } = matter;
-    let ids: Vec<String> = ambiguities.iter().map(|number| ambiguity(*number)).collect();
+fn question(matter: &Matter, cause: &Cause, targets: &[String], rulebook: &Rulebook, language: Language) -> String {
+    let Matter { observable, clause, said } = matter;
+    let ids = ambiguities(&decide(rulebook, &cause.first.facts));
     let ids = match (ids.is_empty(), language) {
         (false, _) => ids.join(" "),
         (true, Language::Ja) => "条文に定めなし".into(),
@@ -156,7 +156,8 @@ fn question(matter: &Matter, cause: &Cause, targets: &[String], rulebook: &str, 
         Language::Ja => "どれが正しいか",
         Language::En => "which is right",
     };
-    format!("{clause} ({ids}) {observable}: {}; {asks}?  {}", said.join(", "), example(cause, rulebook))
+    let (cells, example) = (cause.cells, example(cause, rulebook.id()));
+    format!("{cells:>8}  {clause} ({ids}) {observable}: {}; {asks}?  {example}", said.join(", "))
 }
 
 /// How many cells, and one of them.
