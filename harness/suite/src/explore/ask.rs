@@ -231,7 +231,7 @@ fn matters(given: &[Option<Given>], demanded: &Decision) -> Vec<Matter> {
                 clause: clause(demanded, observable),
                 said: said.iter().map(plain).collect(),
             });
-            if matches!(*observable, "reception" | "confirmed_by" | "claim.route") {
+            if matches!(*observable, "reception" | "confirmed_by" | "claim.route" | "claim.insurer_number") {
                 // What comes after it follows from it.
                 break;
             }
