@@ -77,12 +77,12 @@ fn a_breach_of_a_should_passes_the_default_run_with_a_warning_and_fails_the_stri
     let clauses = Clauses::builtin();
     let suite = compile(&builtin(), &|id| clauses.entry(id).is_ok()).expect("the features compile");
     let soft: Vec<&Defect> = DEFECTS.iter().filter(|defect| !is_must(defect)).collect();
-    // Only these families have no MUST of a product that a defect could break, or show one clause of theirs softly.
     let families: Vec<&str> = soft.iter().map(|defect| defect.clause).collect();
     assert_eq!(families, SOFT, "a new defect of a SHOULD is written down here");
     for defect in soft {
         let verdicts = verdicts(defect, suite.cases.clone());
-        assert_eq!(exits(&verdicts), [0, 1], "{}", defect.id);
+        let default = u8::from(ALSO_A_MUST.contains(&defect.clause));
+        assert_eq!(exits(&verdicts), [default, 1], "{}", defect.id);
         let warned = verdicts.iter().filter(|verdict| verdict.clauses.get(defect.clause) == Some(&Verdict::Warn));
         assert!(warned.count() > 0, "{}: no WARN on {}", defect.id, defect.clause);
     }
@@ -110,8 +110,27 @@ fn the_families_without_a_must_have_none_in_the_catalogue() {
     }
 }
 
-/// Clauses of the defects that only warn: STAT and OPS have no MUST of a product, VISIT only one of the facility.
-const SOFT: [&str; 4] = ["R-VISIT-05", "R-STAT-01", "R-OPS-01", "R-VIS-05"];
+/// Clauses of the defects that only warn, in the order of the defects.
+const SOFT: [&str; 15] = [
+    "R-DATE-05",
+    "R-NOTE-05",
+    "R-CONS-09",
+    "R-FAIL-12",
+    "R-FAIL-16",
+    "R-VISIT-05",
+    "R-STAT-01",
+    "R-OPS-01",
+    "R-HOME-05",
+    "R-HOME-14",
+    "R-VISIT-03",
+    "R-TICKET-03",
+    "R-OPS-02",
+    "R-VIS-05",
+    "R-VIS-09",
+];
+
+/// What they demand stands in another clause as a MUST, too: the printed date of a notice in R-FAIL-07.
+const ALSO_A_MUST: [&str; 1] = ["R-NOTE-05"];
 
 #[test]
 fn at_least_24_defects_break_a_must_and_ids_are_unique() {

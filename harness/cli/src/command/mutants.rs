@@ -90,16 +90,19 @@ fn show(options: &MutantsShowOptions) -> Exit {
 fn told(matrix: &Matrix, language: Language) -> String {
     let pick = |ja: String, en: String| if language == Language::Ja { ja } else { en };
     let all = matrix.mutants.len();
-    let on_clause = matrix.of_class(Class::Killed).filter(|mutant| mutant.on_clause).count();
+    let elsewhere: Vec<_> = matrix.of_class(Class::Killed).filter(|mutant| !mutant.on_clause).collect();
+    let unseen = matrix.of_class(Class::Survived).count();
     let (killed, survived) = (matrix.killed, matrix.survived);
     let [equivalent, allowed] = [Class::Equivalent, Class::Allowed].map(|class| matrix.of_class(class).count());
     let mut text = pick(
         format!(
-            "変異{all}個: 検出{killed}（うち自らの条項で{on_clause}）、生存{survived}、同値{equivalent}、許容{allowed}\n"
+            "変異{all}個: 自らの条項で検出{killed}、別の条項でのみ検出{}、生存{unseen}、同値{equivalent}、許容{allowed}\n",
+            elsewhere.len()
         ),
         format!(
-            "{all} mutants: {killed} killed ({on_clause} of them on their own clause), {survived} survived, \
-             {equivalent} equivalent, {allowed} allowed\n"
+            "{all} mutants: {killed} killed on their own clause, {} told on another clause only, {unseen} survived, \
+             {equivalent} equivalent, {allowed} allowed\n",
+            elsewhere.len()
         ),
     );
     let percent = (killed * 1000).checked_div(killed + survived).unwrap_or_default();
@@ -107,7 +110,7 @@ fn told(matrix: &Matrix, language: Language) -> String {
         format!("キルスコア {killed} / {}（{}.{}%）\n", killed + survived, percent / 10, percent % 10),
         format!("kill score {killed} / {} ({}.{} %)\n", killed + survived, percent / 10, percent % 10),
     ));
-    if survived > 0 {
+    if unseen > 0 {
         text.push_str(&pick("\n生存（シナリオが足りない）\n".into(), "\nsurvived (a scenario is missing)\n".into()));
         for mutant in matrix.of_class(Class::Survived) {
             let _ = writeln!(text, "  {:10} {}  {}", mutant.clause, mutant.id, mutant.because);
@@ -128,9 +131,11 @@ fn told(matrix: &Matrix, language: Language) -> String {
             let _ = writeln!(text, "  {:10} {}  {}", mutant.clause, mutant.id, mutant.because);
         }
     }
-    let elsewhere: Vec<_> = matrix.of_class(Class::Killed).filter(|mutant| !mutant.on_clause).collect();
     if !elsewhere.is_empty() {
-        text.push_str(&pick("\n別の条項で検出\n".into(), "\nkilled on another clause\n".into()));
+        text.push_str(&pick(
+            "\n別の条項でのみ検出（自らの条項のシナリオが足りない）\n".into(),
+            "\ntold on another clause only (a scenario of its own clause is missing)\n".into(),
+        ));
         for mutant in elsewhere {
             let _ = writeln!(text, "  {:10} {}  {}", mutant.clause, mutant.id, first(mutant));
         }

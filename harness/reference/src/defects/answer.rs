@@ -1,8 +1,8 @@
 //! Answers of the central service and consent (QUAL, FAIL, CONS).
 
 use super::{ACTUAL, BOTH, Cause, Defect};
-use madoguchi_rulebook::decision::{ClaimRoute, FailureReason, Info, Reception};
-use madoguchi_rulebook::facts::{Answer, Identity, InfoKind, Processing};
+use madoguchi_rulebook::decision::{ClaimRoute, FailureReason, Info, Method, Reception};
+use madoguchi_rulebook::facts::{Answer, Declaration, DeclarationItem, Identity, InfoKind, Line, Processing};
 use madoguchi_rulebook::{Day, Decision, Facts, Set};
 
 pub(super) const DEFECTS: &[Defect] = &[
@@ -87,6 +87,51 @@ pub(super) const DEFECTS: &[Defect] = &[
         vector: "S-FAIL-03a",
         cause: Cause::Decision(grace_is_failure),
     },
+    Defect {
+        id: "consent-never-ends",
+        clause: "R-CONS-09",
+        rulebooks: ACTUAL,
+        ja: "以前や別の施設での同意で、きょう断った患者の情報も見せる",
+        en: "shows information on an earlier consent, or on that of another facility, though it is refused today",
+        vector: "S-CONS-09a",
+        cause: Cause::Facts(consent_never_ends),
+    },
+    Defect {
+        id: "trouble-closes-methods",
+        clause: "R-FAIL-01",
+        rulebooks: BOTH,
+        ja: "機器や回線の障害のとき①〜④の方法を案内しない",
+        en: "offers none of methods 1 to 4 when a device or the line fails",
+        vector: "S-FAIL-01a",
+        cause: Cause::Decision(trouble_closes_methods),
+    },
+    Defect {
+        id: "power-cut-turns-away",
+        clause: "R-FAIL-04",
+        rulebooks: BOTH,
+        ja: "停電のとき患者を断る",
+        en: "turns the patient away in a power cut",
+        vector: "S-FAIL-04a",
+        cause: Cause::Decision(power_cut_turns_away),
+    },
+    Defect {
+        id: "kind-not-left-blank",
+        clause: "R-FAIL-12",
+        rulebooks: ACTUAL,
+        ja: "保険者と事業所が書かれ保険種別が空欄の申立書を受け取らない",
+        en: "takes no declaration that names insurer and employer but leaves the kind blank",
+        vector: "S-FAIL-12b",
+        cause: Cause::Facts(kind_not_left_blank),
+    },
+    Defect {
+        id: "methods-at-once",
+        clause: "R-FAIL-16",
+        rulebooks: BOTH,
+        ja: "暗証番号や目視確認を案内せず、すぐ①〜④に進む",
+        en: "goes to methods 1 to 4 at once, without offering PIN or visual check",
+        vector: "S-FAIL-16a",
+        cause: Cause::Decision(methods_at_once),
+    },
 ];
 
 fn multiple_is_valid(mut facts: Facts) -> Facts {
@@ -160,3 +205,43 @@ fn grace_is_failure(facts: &Facts, mut decision: Decision) -> Decision {
     }
     decision
 }
+
+fn consent_never_ends(mut facts: Facts) -> Facts {
+    if facts.past.is_some_and(|past| past.consented_at.is_some()) {
+        facts.says.consent = Set::all();
+    }
+    facts
+}
+
+fn trouble_closes_methods(_: &Facts, mut decision: Decision) -> Decision {
+    if matches!(decision.reception, Reception::F1a | Reception::F1b) {
+        decision.methods_open = decision.methods_open.and(Set::of(&OTHER_WAYS));
+    }
+    decision
+}
+
+fn power_cut_turns_away(facts: &Facts, mut decision: Decision) -> Decision {
+    if facts.facility.power == Line::Down && decision.reception == Reception::F1b {
+        decision.reception = Reception::Rejected;
+    }
+    decision
+}
+
+fn kind_not_left_blank(mut facts: Facts) -> Facts {
+    let items = facts.says.declaration_items;
+    let named = items.contains(DeclarationItem::InsurerName) && items.contains(DeclarationItem::Employer);
+    if named && !items.contains(DeclarationItem::InsurerKind) {
+        facts.says.declaration = Declaration::Refused;
+    }
+    facts
+}
+
+fn methods_at_once(_: &Facts, mut decision: Decision) -> Decision {
+    for way in OTHER_WAYS {
+        decision.methods_open.remove(way);
+    }
+    decision
+}
+
+/// What goes before methods ① to ④.
+const OTHER_WAYS: [Method; 4] = [Method::Face, Method::Pin, Method::VisualCheck, Method::HomeConsent];

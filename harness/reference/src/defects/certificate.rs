@@ -1,9 +1,12 @@
-//! Windows of the certificate (CERT, DATE) and phones (PHONE).
+//! Card and certificate (CARD, CERT, DATE) and phones (PHONE).
 
 use super::{ACTUAL, BOTH, Cause, Defect};
+use madoguchi_contract::Answer;
+use madoguchi_contract::case::Question;
 use madoguchi_rulebook::decision::{Alert, Info, Reception};
-use madoguchi_rulebook::facts::{Answer, Proof};
-use madoguchi_rulebook::{Decision, Facts, Instant};
+use madoguchi_rulebook::facts::{self, Chip, Proof};
+use madoguchi_rulebook::{Decision, Facts, Instant, Set, era};
+use serde_json::json;
 
 pub(super) const DEFECTS: &[Defect] = &[
     Defect {
@@ -114,6 +117,33 @@ pub(super) const DEFECTS: &[Defect] = &[
         vector: "V-218",
         cause: Cause::Facts(generic_reader_assumed),
     },
+    Defect {
+        id: "broken-chip-is-invalid",
+        clause: "R-CARD-09",
+        rulebooks: BOTH,
+        ja: "ICチップの壊れたカードを無効なカードとして断る",
+        en: "refuses a card with a broken chip as invalid",
+        vector: "S-CARD-09a",
+        cause: Cause::Decision(broken_chip_is_invalid),
+    },
+    Defect {
+        id: "era-a-year-off",
+        clause: "R-DATE-05",
+        rulebooks: BOTH,
+        ja: "令和n年を西暦2019＋n年と読む",
+        en: "reads Reiwa n as the year 2019 + n",
+        vector: "S-DATE-05a",
+        cause: Cause::Answer(era_a_year_off),
+    },
+    Defect {
+        id: "phone-not-selected",
+        clause: "R-PHONE-08",
+        rulebooks: BOTH,
+        ja: "マイナンバーカードを選んでいないiPhoneも読み取る",
+        en: "reads an iPhone on which no My Number card is selected",
+        vector: "S-PHONE-08a",
+        cause: Cause::Facts(any_phone_state),
+    },
 ];
 
 fn info_in_grace(facts: &Facts, mut decision: Decision) -> Decision {
@@ -129,7 +159,7 @@ fn utc_day(mut facts: Facts) -> Facts {
 }
 
 fn dead_but_insured(facts: &Facts, mut decision: Decision) -> Decision {
-    if decision.reception == Reception::F3 && facts.central.answer == Answer::Valid {
+    if decision.reception == Reception::F3 && facts.central.answer == facts::Answer::Valid {
         decision.reception = Reception::EligibilityOnly;
         decision.failure_reason = None;
     }
@@ -147,5 +177,29 @@ fn phone_grace(facts: &Facts, mut decision: Decision) -> Decision {
 
 fn generic_reader_assumed(mut facts: Facts) -> Facts {
     facts.facility.generic_reader = true;
+    facts
+}
+
+fn broken_chip_is_invalid(facts: &Facts, mut decision: Decision) -> Decision {
+    let broken = facts.holds.my_number_card.is_some_and(|card| card.chip == Chip::Broken);
+    if broken && decision.reception == Reception::F1c {
+        decision.reception = Reception::Rejected;
+        decision.failure_reason = None;
+        decision.methods_open = Set::EMPTY;
+    }
+    decision
+}
+
+fn era_a_year_off(question: &Question, answer: &mut Answer) {
+    let written = question.written_date.as_deref().filter(|written| written.starts_with("令和"));
+    if let Some(Ok(range)) = written.map(era::parse) {
+        answer.set("date_read", json!({"from": range.from.plus_months(12), "to": range.to.plus_months(12)}));
+    }
+}
+
+fn any_phone_state(mut facts: Facts) -> Facts {
+    if let Some(phone) = &mut facts.holds.phone {
+        phone.selected = true;
+    }
     facts
 }

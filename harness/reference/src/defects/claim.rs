@@ -1,4 +1,4 @@
-//! Claims (CLM).
+//! Claims (CLM, READ).
 
 use super::{ACTUAL, BOTH, Cause, Defect};
 use madoguchi_contract::Answer;
@@ -62,6 +62,15 @@ pub(super) const DEFECTS: &[Defect] = &[
         vector: "V-194",
         cause: Cause::Answer(mark_last),
     },
+    Defect {
+        id: "individual-number-on-claim",
+        clause: "R-READ-07",
+        rulebooks: ACTUAL,
+        ja: "請求の番号に個人番号を写す",
+        en: "copies the individual number into the number of the claim",
+        vector: "S-READ-07b",
+        cause: Cause::Answer(individual_number),
+    },
 ];
 
 fn a_b_swapped(_: &Facts, mut decision: Decision) -> Decision {
@@ -114,4 +123,14 @@ fn mark_last(_: &Question, answer: &mut Answer) {
             remarks.rotate_left(1);
         }
     });
+}
+
+/// Digits 1 to 11 with their check digit: nobody's number, and the harness masks it.
+fn individual_number(_: &Question, answer: &mut Answer) {
+    if answer.get("claim.route") == Some(json!("normal"))
+        && let Some(mut claim) = answer.get("claim")
+    {
+        claim["number"] = json!("123456789018");
+        answer.set("claim", claim);
+    }
 }

@@ -1,9 +1,11 @@
 //! Journeys at the reader (READ, VIS, CONS, PHONE, HOME).
 
 use super::{ACTUAL, BOTH, Cause, Defect};
-use madoguchi_rulebook::Rulebook;
+use madoguchi_rulebook::decision::Message;
 use madoguchi_rulebook::desk::stimulus::{Button, Choice, PasscodeEntry, PinEntry, Reader};
 use madoguchi_rulebook::desk::{DeskState, Effects, Screen, Stimulus, step};
+use madoguchi_rulebook::facts::Identity;
+use madoguchi_rulebook::{Decision, Facts, Rulebook};
 
 pub(super) const DEFECTS: &[Defect] = &[
     Defect {
@@ -69,6 +71,24 @@ pub(super) const DEFECTS: &[Defect] = &[
         vector: "S-READ-08d",
         cause: Cause::Desk(pin_for_all),
     },
+    Defect {
+        id: "passcode-assumed",
+        clause: "R-VIS-04",
+        rulebooks: BOTH,
+        ja: "パスコードが発行されていなくても職員用ボタンを使わせる",
+        en: "opens the staff button although no passcode was issued",
+        vector: "V-122",
+        cause: Cause::Facts(passcode_assumed),
+    },
+    Defect {
+        id: "visual-by-number",
+        clause: "R-VIS-09",
+        rulebooks: ACTUAL,
+        ja: "目視確認の受付を番号による照会として扱う",
+        en: "treats a visual check as an inquiry by number",
+        vector: "S-VIS-09c",
+        cause: Cause::Decision(visual_by_number),
+    },
 ];
 
 fn pin_opens_visual(state: &DeskState, stimulus: &Stimulus, rulebook: &Rulebook) -> (DeskState, Effects) {
@@ -130,4 +150,17 @@ fn pin_for_all(state: &DeskState, stimulus: &Stimulus, rulebook: &Rulebook) -> (
         next.screen = Screen::PinEntry;
     }
     (next, effects)
+}
+
+fn passcode_assumed(mut facts: Facts) -> Facts {
+    facts.facility.face_reader.passcode_issued = true;
+    facts
+}
+
+fn visual_by_number(facts: &Facts, mut decision: Decision) -> Decision {
+    if facts.says.identity == Identity::Visual && decision.messages.contains(Message::CardInquiry) {
+        decision.messages.remove(Message::CardInquiry);
+        decision.messages.insert(Message::NumberInquiry);
+    }
+    decision
 }

@@ -81,6 +81,24 @@ pub(super) const DEFECTS: &[Defect] = &[
         vector: "V-078",
         cause: Cause::Decision(provisional_for_ever),
     },
+    Defect {
+        id: "notice-never-expires",
+        clause: "R-NOTE-05",
+        rulebooks: ACTUAL,
+        ja: "70〜74歳のお知らせに記載された期限を見ない",
+        en: "ignores the expiry printed on a notice for ages 70 to 74",
+        vector: "S-NOTE-05c",
+        cause: Cause::Facts(notice_never_expires),
+    },
+    Defect {
+        id: "provisional-information",
+        clause: "R-PROV-06",
+        rulebooks: ACTUAL,
+        ja: "暫定的な受付でも医療情報を提供する",
+        en: "delivers medical information under provisional acceptance",
+        vector: "S-PROV-06a",
+        cause: Cause::Decision(provisional_information),
+    },
 ];
 
 fn no_printed_expiry(mut facts: Facts) -> Facts {
@@ -129,6 +147,20 @@ fn provisional_for_ever(facts: &Facts, mut decision: Decision) -> Decision {
     {
         decision.reception = Reception::EligibilityOnly;
         decision.confirmed_by = Some(ConfirmedBy::Provisional);
+    }
+    decision
+}
+
+fn notice_never_expires(mut facts: Facts) -> Facts {
+    if let Some(notice) = &mut facts.holds.eligibility_notice {
+        notice.expires_on = None;
+    }
+    facts
+}
+
+fn provisional_information(facts: &Facts, mut decision: Decision) -> Decision {
+    if decision.confirmed_by == Some(ConfirmedBy::Provisional) {
+        decision.info_delivered = facts.says.consent.iter().map(Info::from).collect();
     }
     decision
 }

@@ -1,9 +1,12 @@
 //! Home-consent mode, visiting care, statistics, support, subsidies (HOME, VISIT, STAT, OPS, TICKET).
 
 use super::{BOTH, Cause, Defect};
-use madoguchi_rulebook::decision::{Duty, Offer, SubsidyRecord, Support};
-use madoguchi_rulebook::facts::Means;
+use madoguchi_contract::Answer;
+use madoguchi_contract::case::Question;
+use madoguchi_rulebook::decision::{Duty, Message, Offer, SubsidyRecord, Support};
+use madoguchi_rulebook::facts::{Device, FacilityKind, Means};
 use madoguchi_rulebook::{Day, Decision, Facts};
+use serde_json::json;
 
 pub(super) const DEFECTS: &[Defect] = &[
     Defect {
@@ -69,6 +72,51 @@ pub(super) const DEFECTS: &[Defect] = &[
         vector: "S-TICKET-05a",
         cause: Cause::Decision(subsidy_deleted),
     },
+    Defect {
+        id: "card-inquiry-at-home",
+        clause: "R-HOME-05",
+        rulebooks: BOTH,
+        ja: "読取機の故障時の居宅同意取得型で、カードによる照会を送る",
+        en: "sends a card inquiry in home-consent mode when the reader is broken",
+        vector: "S-HOME-05a",
+        cause: Cause::Decision(card_inquiry),
+    },
+    Defect {
+        id: "mobile-registers",
+        clause: "R-HOME-14",
+        rulebooks: super::ACTUAL,
+        ja: "利用登録のないカードを居宅同意取得型で受け付ける",
+        en: "accepts an unregistered card in home-consent mode",
+        vector: "V-212",
+        cause: Cause::Facts(mobile_registers),
+    },
+    Defect {
+        id: "terms-unread",
+        clause: "R-VISIT-03",
+        rulebooks: BOTH,
+        ja: "利用規約を確認せずに訪問診療等機能を有効にさせる",
+        en: "switches the home-visit function on without the terms read",
+        vector: "S-VISIT-03b",
+        cause: Cause::Facts(terms_unread),
+    },
+    Defect {
+        id: "pharmacy-patient-card",
+        clause: "R-TICKET-03",
+        rulebooks: BOTH,
+        ja: "薬局でも診察券の一体化を案内する",
+        en: "offers the patient card link at a pharmacy",
+        vector: "S-TICKET-03a",
+        cause: Cause::Decision(pharmacy_patient_card),
+    },
+    Defect {
+        id: "call-centre-first",
+        clause: "R-OPS-02",
+        rulebooks: BOTH,
+        ja: "問い合わせ先の最初にコールセンターを案内する",
+        en: "lists the call centre first",
+        vector: "S-OPS-02a",
+        cause: Cause::Answer(call_centre_first),
+    },
 ];
 
 fn wrong_function(mut facts: Facts) -> Facts {
@@ -114,4 +162,36 @@ fn subsidy_deleted(_: &Facts, mut decision: Decision) -> Decision {
         decision.subsidy_record = Some(SubsidyRecord::None);
     }
     decision
+}
+
+fn card_inquiry(facts: &Facts, mut decision: Decision) -> Decision {
+    let broken = facts.facility.face_reader.state == Device::Broken;
+    if broken && decision.messages.contains(Message::HomeInquiry) {
+        decision.messages.remove(Message::HomeInquiry);
+        decision.messages.insert(Message::CardInquiry);
+    }
+    decision
+}
+
+fn mobile_registers(mut facts: Facts) -> Facts {
+    if let Some(card) = facts.holds.my_number_card.as_mut().filter(|_| facts.means == Means::HomeConsent) {
+        card.registered = true;
+    }
+    facts
+}
+
+fn terms_unread(mut facts: Facts) -> Facts {
+    facts.staff.terms_read = true;
+    facts
+}
+
+fn pharmacy_patient_card(facts: &Facts, mut decision: Decision) -> Decision {
+    if facts.facility.kind == FacilityKind::Pharmacy && facts.facility.receipt_computer_modified {
+        decision.offered.insert(Offer::PatientCardLink);
+    }
+    decision
+}
+
+fn call_centre_first(_: &Question, answer: &mut Answer) {
+    answer.set("support_channels", json!(["call_centre", "portal", "chatbot", "form"]));
 }

@@ -14,6 +14,8 @@ pub struct Entry {
     pub value: Value,
     /// Clause it serves.
     pub clause: Clause,
+    /// Parts that another clause owns: a member, a row, or a bound (`date`, `earliest`, `from`, `until`).
+    pub clause_of: Vec<(String, Clause)>,
     /// Seminar lines (`L233`) or outside sources (`O8`).
     pub source: String,
     /// First day in force, inclusive; `None`: always.
@@ -26,6 +28,13 @@ pub struct Entry {
     pub rulebook: String,
     /// Line in that file, from 1; 0 for a patch.
     pub line: usize,
+}
+
+impl Entry {
+    /// The clause that owns a part: its own, or that of the entry.
+    pub fn clause_of(&self, part: &str) -> Clause {
+        self.clause_of.iter().find(|(name, _)| name == part).map_or(self.clause, |(_, clause)| *clause)
+    }
 }
 
 /// The value of an entry.

@@ -2,10 +2,12 @@
 
 use crate::clause::Clause;
 use crate::day::Day;
+use crate::facts::Proof;
 use crate::rulebook::entry::{Edge, Entry, Kind, Span, Unit, Value};
 use crate::rulebook::error::{Fault, RulebookError};
 use crate::rulebook::known::{self, KNOWN, nearest};
-use crate::rulebook::node::{Data, Node};
+use crate::rulebook::node::{Data, Node, Row};
+use crate::word::Word;
 
 /// A title in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -152,7 +154,36 @@ fn read_entry(node: &Node) -> Placed<Entry> {
     let either = field("either").map(|(_, _, node)| read_ambiguity(node)).transpose()?;
     let value = read_value(slot.kind, node)?;
     let clause = read_clause(clause_node)?;
-    Ok(Entry { key: key.into(), value, clause, source, from, until, either, rulebook: String::new(), line: 0 })
+    let clause_of = field("clause_of").map_or(Ok(vec![]), |(_, _, node)| read_owners(node, &value))?;
+    Ok(Entry {
+        key: key.into(),
+        value,
+        clause,
+        clause_of,
+        source,
+        from,
+        until,
+        either,
+        rulebook: String::new(),
+        line: 0,
+    })
+}
+
+/// The clauses of single parts. A set may name a document that it leaves out.
+fn read_owners(node: &Node, value: &Value) -> Placed<Vec<(String, Clause)>> {
+    let mut parts = vec!["from", "until"];
+    match value {
+        Value::Date { .. } => parts.extend(["date", "earliest"]),
+        Value::Span(_) => {}
+        Value::Set(words) => parts.extend(words.iter().map(String::as_str).chain(Proof::ALL.iter().map(|p| p.word()))),
+        Value::Order(words) => parts.extend(words.iter().map(String::as_str)),
+        Value::Table(rows) => parts.extend(rows.iter().map(|(name, _)| name.as_str())),
+    }
+    let owner = |(part, at, clause): &Row| match parts.contains(&part.as_str()) {
+        true => Ok((part.clone(), read_clause(clause)?)),
+        false => Err((*at, unknown(part, &parts))),
+    };
+    node.table("clause_of")?.iter().map(owner).collect()
 }
 
 /// Reads the value fields of an entry (or of a patch).
@@ -256,4 +287,4 @@ pub fn value_fields(kind: Kind) -> &'static [&'static str] {
 }
 
 const HEAD: &[&str] = &["format", "version", "id", "title", "extends", "entry"];
-const ENTRY: &[&str] = &["key", "kind", "clause", "source", "from", "until", "either"];
+const ENTRY: &[&str] = &["key", "kind", "clause", "clause_of", "source", "from", "until", "either"];

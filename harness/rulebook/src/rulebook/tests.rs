@@ -58,6 +58,13 @@ fn wrong_files_are_refused_with_place_and_reason() {
         ),
         (
             entry(
+                "key = \"claim.marks\"\nkind = \"table\"\nrows = { former = \"1\" }\nclause = \"R-CLM-14\"\n\
+                 clause_of = { forme = \"R-CLM-15\" }\nsource = \"x\"",
+            ),
+            "mine.toml:12:15: unknown key `forme`; the nearest known key is `former`",
+        ),
+        (
+            entry(
                 "key = \"cert.grace_floor\"\nkind = \"date\"\ndate = \"2025-02-29\"\nclause = \"R-CERT-05\"\nsource = \"x\"",
             ),
             "mine.toml:10:8: `2025-02-29` does not exist in the calendar",

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
-    /// A scenario told it.
+    /// A scenario told it, on its own clause or on another.
     Killed,
     /// It answers as the original does on every cell.
     Equivalent,
@@ -44,9 +44,9 @@ pub struct Matrix {
     /// What it was measured with.
     #[serde(flatten)]
     pub measured_with: Measure,
-    /// Mutants that were told, on their own clause or elsewhere.
+    /// Mutants that were told on their own clause.
     pub killed: usize,
-    /// Mutants that nothing told and nothing excuses.
+    /// Mutants that nothing tells there and nothing excuses; those told on another clause only count here.
     pub survived: usize,
     /// Clauses of a product that bind and that no mutant breaks.
     #[serde(default)]
@@ -91,8 +91,11 @@ pub struct MatrixError(String);
 impl Matrix {
     /// The matrix of these rows.
     pub fn of(mutants: Vec<Row>, not_proven: Vec<String>, measured_with: Measure) -> Self {
-        let count = |class| mutants.iter().filter(|mutant| mutant.class == class).count();
-        let (killed, survived) = (count(Class::Killed), count(Class::Survived));
+        let told = |on_clause| {
+            mutants.iter().filter(|mutant| mutant.class == Class::Killed && mutant.on_clause == on_clause).count()
+        };
+        let unseen = mutants.iter().filter(|mutant| mutant.class == Class::Survived).count();
+        let (killed, survived) = (told(true), unseen + told(false));
         Self {
             format: FORMAT.name.into(),
             version: FORMAT.version,
@@ -186,13 +189,14 @@ mod tests {
     #[test]
     fn a_matrix_is_read_as_it_was_written_and_names_its_core() {
         let allowed = Row { class: Class::Allowed, cells: 7, because: "A-31".into(), ..row("e", &[]) };
-        let rows = vec![row("a", &["V-1", "V-2"]), row("b", &["V-2"]), row("c", &["V-3"]), row("d", &[]), allowed];
+        let elsewhere = Row { on_clause: false, ..row("c", &["V-3"]) };
+        let rows = vec![row("a", &["V-1", "V-2"]), row("b", &["V-2"]), elsewhere, row("d", &[]), allowed];
         let matrix = Matrix::of(rows, vec!["R-CLM-05".into()], Measure::of("suite"));
-        assert_eq!((matrix.killed, matrix.survived), (3, 1));
+        assert_eq!((matrix.killed, matrix.survived), (2, 2), "told on another clause is not killed");
         assert_eq!(Matrix::parse(&matrix.to_text()).expect("our own"), matrix);
         assert_eq!(matrix.core(), [("V-2".to_string(), 2), ("V-3".to_string(), 3)]);
         let score = matrix.score("suite").expect("measured with it");
-        assert_eq!((score.killed, score.survived, score.not_proven.len()), (3, 1, 1));
+        assert_eq!((score.killed, score.survived, score.not_proven.len()), (2, 2, 1));
         assert!(matrix.score("another").is_none());
         let older = Matrix { measured_with: Measure { engine: "older".into(), ..Measure::of("suite") }, ..matrix };
         assert!(older.score("suite").is_none(), "another engine");

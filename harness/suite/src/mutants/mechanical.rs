@@ -31,12 +31,18 @@ pub fn mechanical(rulebook: &Rulebook) -> Vec<Mutant> {
                 None => entry.key.clone(),
             };
             let id = format!("{}:{place}:{what}", rulebook.id());
-            let (clause, either) = (entry.clause.id().to_string(), entry.either);
+            let (clause, either) = (entry.clause_of(part(&what)).id().to_string(), entry.either);
             let reading = reading(entry, &changed.value);
             mutants.push(Mutant { id, clause, either, reading, rulebook: mutated });
         }
     }
     mutants
+}
+
+/// The part of an entry that a change names: its member, row or bound.
+fn part(what: &str) -> &str {
+    let word = what.rsplit(' ').next().unwrap_or(what);
+    word.split(['=', '+', '-']).next().unwrap_or(word)
 }
 
 /// Whether the entry leaves the choice of this value.
@@ -246,6 +252,28 @@ mod tests {
             assert!(ids.iter().any(|one| one == id), "{id} is missing in {ids:#?}");
         }
         assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "every mutant has a name of its own");
+    }
+
+    #[test]
+    fn a_part_with_a_clause_of_its_own_gives_it_to_its_mutants() {
+        for edition in ["seminar-2025-07", "actual"] {
+            let rulebook = Rulebook::builtin(edition).expect("built in");
+            let mutants = mechanical(&rulebook);
+            for entry in rulebook.entries() {
+                for (name, clause) in &entry.clause_of {
+                    let key = format!("{edition}:{}", entry.key);
+                    let changed = |mutant: &&Mutant| {
+                        mutant
+                            .id
+                            .strip_prefix(&key)
+                            .and_then(|id| id.rsplit(':').next())
+                            .is_some_and(|what| part(what) == name)
+                    };
+                    let of_part: Vec<&str> = mutants.iter().filter(changed).map(|m| m.clause.as_str()).collect();
+                    assert!(of_part.contains(&clause.id()), "{key} {name}: {of_part:?}");
+                }
+            }
+        }
     }
 
     #[test]
