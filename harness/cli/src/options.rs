@@ -17,6 +17,7 @@ pub use proof::*;
 pub use receipt::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// An emulated reception desk, and a conformance test for software that works at one.
@@ -107,7 +108,10 @@ pub struct MutantsRunOptions {
     pub features: Option<PathBuf>,
     /// Threads [default: one a core]
     #[arg(long, value_name = "N")]
-    pub jobs: Option<std::num::NonZeroUsize>,
+    pub jobs: Option<NonZeroUsize>,
+    /// Only mutants with this text in their name (`claim.symbol`): a quick look, which no report quotes
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
     /// Cells on which a survivor is compared with its original, at most
     #[arg(long, value_name = "N", default_value_t = madoguchi_suite::mutants::proof::BUDGET)]
     pub cells: u64,
@@ -223,6 +227,10 @@ pub struct RunOptions {
     /// file; where it loses an answer the cases expect what the failure rules demand (`scenarios/faults`)
     #[arg(long, value_name = "PLAN|FILE")]
     pub faults: Option<String>,
+    /// Only the core: the N scenarios that kill the most mutants, of those selected; without N as many as kill 80 % of all
+    /// that are killed. Never a run of the whole suite, and the report says so
+    #[arg(long, value_name = "N", conflicts_with_all = ["features", "failed_from", "faults", "shard"])]
+    pub core: Option<Option<NonZeroUsize>>,
     /// Stop at the first case that fails
     #[arg(long)]
     pub fail_fast: bool,
@@ -262,6 +270,9 @@ pub struct ReplayOptions {
     /// Only this rulebook: an id, or a file of your own (`spring.toml`); repeatable
     #[arg(long, visible_alias = "profile", value_name = "ID|FILE")]
     pub rulebook: Vec<String>,
+    /// For a cell that `explore --scene` printed: the same scene; repeatable
+    #[arg(long, value_name = "SCENE")]
+    pub scene: Vec<String>,
     /// The product.
     #[command(flatten)]
     pub target: Target,

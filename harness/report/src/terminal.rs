@@ -220,7 +220,13 @@ fn headline(out: &mut String, run: &RunVerdict, view: &View) {
     };
     let rows = [
         (view.pick("MUST条項（充足/判定/全）", "MUST clauses (satisfied / judged / total)"), figures),
-        (view.pick("キルスコア", "kill score"), kill),
+        (
+            match is_core(run) {
+                true => view.pick("キルスコア（試験一式の）", "kill score of the whole suite"),
+                false => view.pick("キルスコア", "kill score"),
+            },
+            kill,
+        ),
         (
             view.pick("シナリオ（実施/全）", "scenarios run / total"),
             format!("{} / {}", tally.cases.run, tally.cases.total),
@@ -231,6 +237,11 @@ fn headline(out: &mut String, run: &RunVerdict, view: &View) {
         let _ = writeln!(out, "{name}{}  {}", " ".repeat(wide - columns(name)), view.bold(value));
     }
     let _ = writeln!(out, "\n{}", conclusion(run, view));
+}
+
+/// Whether only the core of the suite was run (`run --core`): such a run is never told as one of the suite.
+fn is_core(run: &RunVerdict) -> bool {
+    run.head.filters.iter().any(|filter| filter.starts_with("core: "))
 }
 
 /// The one sentence: a self-test, never a certificate.
@@ -248,6 +259,9 @@ pub fn conclusion(run: &RunVerdict, view: &View) -> String {
         _ => (Verdict::Error, "試験系の誤りのため判定は無効", "not valid: the harness failed"),
     };
     let mut text = view.pick(ja, en).to_string();
+    if is_core(run) {
+        text.insert_str(0, view.pick("中核のみ、試験一式ではない: ", "the core only, not the suite: "));
+    }
     if verdict == Verdict::Fail {
         let broken = |row: &&madoguchi_judge::coverage::Row| row.cases.values().any(|verdict| verdict.is_violation());
         let ids: Vec<&str> = run.coverage.product_musts().filter(broken).map(|row| row.clause.as_str()).collect();

@@ -30,6 +30,18 @@ fn measure(options: &MutantsRunOptions) -> Exit {
         Err(exit) => return exit,
     };
     let trials = Trials::of(&loaded.suite);
+    let trials = match &options.only {
+        Some(text) => trials.only(text),
+        None => trials,
+    };
+    if trials.count() == 0 {
+        let (what, help) = match language {
+            Language::Ja => ("その名の変異はない", "名前は`madoguchi mutants show --killed`に並ぶ"),
+            Language::En => ("no mutant has such a name", "`madoguchi mutants show --killed` lists them"),
+        };
+        console::error(what, help);
+        return Exit::Nothing;
+    }
     let bar = ProgressBar::new(trials.count() as u64);
     if let Ok(style) = ProgressStyle::with_template("{pos}/{len} {bar:40} {elapsed} {eta}") {
         bar.set_style(style);
@@ -38,6 +50,7 @@ fn measure(options: &MutantsRunOptions) -> Exit {
     let measured = trials.run(threads, options.cells, &|| bar.inc(1));
     bar.finish_and_clear();
     let matrix = Matrix::of(measured.rows, measured.not_proven, Measure::of(&loaded.digest));
+    let matrix = Matrix { only: options.only.clone(), ..matrix };
     if let Err(error) = std::fs::write(&options.out, matrix.to_text()) {
         let help = match language {
             Language::Ja => "--out で別のファイルを選ぶ",
@@ -94,7 +107,14 @@ fn told(matrix: &Matrix, language: Language) -> String {
     let unseen = matrix.of_class(Class::Survived).count();
     let (killed, survived) = (matrix.killed, matrix.survived);
     let [equivalent, allowed] = [Class::Equivalent, Class::Allowed].map(|class| matrix.of_class(class).count());
-    let mut text = pick(
+    let mut text = match &matrix.only {
+        Some(only) => pick(
+            format!("名前に`{only}`を含む変異だけ。試験一式のスコアではない\n"),
+            format!("only mutants with `{only}` in their name: no score of the suite\n"),
+        ),
+        None => String::new(),
+    };
+    text += &pick(
         format!(
             "変異{all}個: 自らの条項で検出{killed}、別の条項でのみ検出{}、生存{unseen}、同値{equivalent}、許容{allowed}\n",
             elsewhere.len()

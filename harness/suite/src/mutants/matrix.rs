@@ -51,6 +51,9 @@ pub struct Matrix {
     /// Clauses of a product that bind and that no mutant breaks.
     #[serde(default)]
     pub not_proven: Vec<String>,
+    /// Text that the names of the mutants had to contain: a quick look, which no report quotes. None: all were tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<String>,
     /// Every mutant, in the order of the rulebooks, then the planted ones.
     pub mutants: Vec<Row>,
 }
@@ -103,6 +106,7 @@ impl Matrix {
             killed,
             survived,
             not_proven,
+            only: None,
             mutants,
         }
     }
@@ -126,16 +130,19 @@ impl Matrix {
         let rows = self.mutants.iter().map(|row| serde_json::to_string(row).expect("a row has a JSON form"));
         let rows: Vec<String> = rows.map(|row| format!("  {row}")).collect();
         let Measure { suite, rulebooks, engine } = &self.measured_with;
-        let head = serde_json::json!({"format": self.format, "version": self.version, "suite": suite,
+        let mut head = serde_json::json!({"format": self.format, "version": self.version, "suite": suite,
             "rulebooks": rulebooks, "engine": engine, "killed": self.killed, "survived": self.survived,
             "not_proven": self.not_proven});
+        if let Some(only) = &self.only {
+            head["only"] = only.as_str().into();
+        }
         let head = head.to_string();
         format!("{},\"mutants\":[\n{}\n]}}\n", head.trim_end_matches('}'), rows.join(",\n"))
     }
 
     /// The score that a report quotes, where it was measured with this suite and this program.
     pub fn score(&self, suite: &str) -> Option<KillScore> {
-        (self.measured_with == Measure::of(suite)).then(|| KillScore {
+        (self.only.is_none() && self.measured_with == Measure::of(suite)).then(|| KillScore {
             killed: self.killed,
             survived: self.survived,
             not_proven: self.not_proven.clone(),
@@ -150,9 +157,14 @@ impl Matrix {
     /// The fewest scenarios that tell as many mutants as all of them, the most telling first: greedily, ties by name. Each with
     /// how many are told once it was taken.
     pub fn core(&self) -> Vec<(String, usize)> {
+        self.core_of(|_, _| true)
+    }
+
+    /// The core of those scenarios alone that count for a mutant.
+    pub fn core_of(&self, counts: impl Fn(&str, &Row) -> bool) -> Vec<(String, usize)> {
         let mut told_by: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for (at, mutant) in self.mutants.iter().enumerate() {
-            for scenario in &mutant.killed_by {
+        for (at, mutant) in self.mutants.iter().enumerate().filter(|(_, mutant)| mutant.class == Class::Killed) {
+            for scenario in mutant.killed_by.iter().filter(|scenario| counts(scenario, mutant)) {
                 told_by.entry(scenario).or_default().insert(at);
             }
         }
@@ -195,9 +207,14 @@ mod tests {
         assert_eq!((matrix.killed, matrix.survived), (2, 2), "told on another clause is not killed");
         assert_eq!(Matrix::parse(&matrix.to_text()).expect("our own"), matrix);
         assert_eq!(matrix.core(), [("V-2".to_string(), 2), ("V-3".to_string(), 3)]);
+        let strict = matrix.core_of(|scenario, mutant| scenario != "V-2" && mutant.on_clause);
+        assert_eq!(strict, [("V-1".to_string(), 1)]);
         let score = matrix.score("suite").expect("measured with it");
         assert_eq!((score.killed, score.survived, score.not_proven.len()), (2, 2, 1));
         assert!(matrix.score("another").is_none());
+        let narrowed = Matrix { only: Some("a".into()), ..matrix.clone() };
+        assert!(narrowed.score("suite").is_none(), "a part of the mutants is no score of the suite");
+        assert_eq!(Matrix::parse(&narrowed.to_text()).expect("our own"), narrowed);
         let older = Matrix { measured_with: Measure { engine: "older".into(), ..Measure::of("suite") }, ..matrix };
         assert!(older.score("suite").is_none(), "another engine");
         assert!(Matrix::parse("{\"format\":\"madoguchi.mutants\",\"version\":3}").is_err());

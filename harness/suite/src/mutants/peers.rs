@@ -21,9 +21,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Defects of files and wires, against the cases of their role.
-pub(super) fn among_peers(suite: &Suite, tried: &dyn Fn()) -> Vec<Trial> {
+pub(super) fn among_peers(suite: &Suite, takes: &dyn Fn(&str) -> bool, tried: &dyn Fn()) -> Vec<Trial> {
     let editions = Editions::builtin();
-    let defects = DEFECTS.iter().filter(|defect| defect.is_wire() || defect.is_file());
+    let defects =
+        DEFECTS.iter().filter(|defect| defect.is_wire() || defect.is_file()).filter(|defect| takes(defect.id));
+    if defects.clone().next().is_none() {
+        return vec![];
+    }
     let roles = [Role::Reception, Role::Terminal, Role::Claims];
     let suites = roles.map(|role| (role, at_wire(suite, role, &editions)));
     let trials = defects.map(|defect| {
@@ -65,9 +69,9 @@ async fn replay(suite: &Suite, role: Role, defect: &'static Defect) -> std::io::
 }
 
 /// Defects of cards, against the open check list; each breaks a row of the table of commands.
-pub(super) fn on_cards(tried: &dyn Fn()) -> Vec<Trial> {
+pub(super) fn on_cards(takes: &dyn Fn(&str) -> bool, tried: &dyn Fn()) -> Vec<Trial> {
     let Ok(plastic) = Profile::builtin("plastic").ok_or(()) else { return vec![] };
-    let trials = madoguchi_card::defect::Defect::ALL.iter().map(|defect| {
+    let trials = madoguchi_card::defect::Defect::ALL.iter().filter(|defect| takes(defect.id())).map(|defect| {
         let mut profile = plastic.clone();
         profile.defects = vec![*defect];
         let settings = Settings { spend: Spend::Allowed, ..Settings::of(&profile) };

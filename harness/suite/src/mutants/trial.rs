@@ -36,6 +36,8 @@ pub struct Trials<'a> {
     suite: &'a Suite,
     candidates: Vec<Candidate>,
     cases: Vec<Arc<Case>>,
+    /// Text in the names of the mutants to try.
+    only: Option<String>,
 }
 
 /// What became of all of them, and how long each kind took.
@@ -62,13 +64,26 @@ impl<'a> Trials<'a> {
         let planted = DEFECTS.iter().filter(|defect| !defect.is_wire() && !defect.is_file());
         candidates.extend(planted.map(Candidate::Planted));
         let by_word = |case: &&Arc<Case>| !case.role.is_wire();
-        Self { suite, candidates, cases: suite.cases.iter().filter(by_word).cloned().collect() }
+        Self { suite, candidates, cases: suite.cases.iter().filter(by_word).cloned().collect(), only: None }
+    }
+
+    /// Only mutants with this text in their name, of whatever kind.
+    #[must_use]
+    pub fn only(mut self, text: &str) -> Self {
+        self.retain(|id| id.contains(text));
+        Self { only: Some(text.into()), ..self }
+    }
+
+    fn takes(&self, id: &str) -> bool {
+        self.only.as_ref().is_none_or(|text| id.contains(text))
     }
 
     /// How many there are, those among peers and on cards included.
     pub fn count(&self) -> usize {
-        let among_peers = DEFECTS.iter().filter(|defect| defect.is_wire() || defect.is_file()).count();
-        self.candidates.len() + among_peers + madoguchi_card::defect::Defect::ALL.len()
+        let among_peers =
+            DEFECTS.iter().filter(|defect| (defect.is_wire() || defect.is_file()) && self.takes(defect.id));
+        let cards = madoguchi_card::defect::Defect::ALL.iter().filter(|defect| self.takes(defect.id()));
+        self.candidates.len() + among_peers.count() + cards.count()
     }
 
     /// Only mutants of decisions and desks whose name is kept.
@@ -102,12 +117,18 @@ impl<'a> Trials<'a> {
         self.prove(&mut rows, cells);
         timed(["生き残りの比較", "comparison of what survived"], since);
         let since = Instant::now();
-        rows.extend(peers::among_peers(self.suite, &|| tried()).into_iter().map(|trial| row(Kind::Peers, trial)));
+        rows.extend(
+            peers::among_peers(self.suite, &|id| self.takes(id), &|| tried())
+                .into_iter()
+                .map(|trial| row(Kind::Peers, trial)),
+        );
         timed(["通信・ファイルの欠陥", "defects of wire and file"], since);
         let since = Instant::now();
-        rows.extend(peers::on_cards(&|| tried()).into_iter().map(|trial| row(Kind::Card, trial)));
+        rows.extend(peers::on_cards(&|id| self.takes(id), &|| tried()).into_iter().map(|trial| row(Kind::Card, trial)));
         timed(["カードの欠陥", "defects of cards"], since);
-        Measured { rows, not_proven: self.not_proven(&broke), took }
+        // Mutants that were not tried prove nothing, nor that nothing is proven.
+        let not_proven = if self.only.is_some() { vec![] } else { self.not_proven(&broke) };
+        Measured { rows, not_proven, took }
     }
 
     fn not_proven(&self, broke: &BTreeSet<String>) -> Vec<String> {

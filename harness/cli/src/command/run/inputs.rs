@@ -41,6 +41,9 @@ pub fn command(options: &RunOptions, target: &str, chosen: &Chosen, selected: &S
     if let Some(name) = &selected.faults {
         push("--faults", format!("faults/{name}.toml"));
     }
+    if let Some(cases) = selected.cases.as_ref().filter(|_| options.core.is_some()) {
+        push("--core", cases.len().to_string());
+    }
     push("--deadline", options.target.deadline.to_string());
     push("--seed", options.seed.to_string());
     push("--as-of", as_of.to_string());

@@ -1,5 +1,6 @@
 //! `run`: the main job.
 
+mod core;
 mod inputs;
 mod threads;
 
@@ -14,6 +15,7 @@ use crate::product::Wanted;
 use crate::settings::Settings;
 use crate::signals::Signals;
 use crate::{console, product};
+use core::Core;
 use madoguchi_contract::event::{Recorder, RunHead, Shard, mask_text};
 use madoguchi_contract::message::Lost;
 use madoguchi_contract::{Case, Language};
@@ -50,7 +52,7 @@ pub fn run(options: &RunOptions) -> Exit {
         Ok(chosen) => chosen,
         Err(exit) => return exit,
     };
-    let selection = match selection(options, &settings, &chosen.ids) {
+    let mut selection = match selection(options, &settings, &chosen.ids) {
         Ok(selection) => selection,
         Err(exit) => return exit,
     };
@@ -75,6 +77,17 @@ pub fn run(options: &RunOptions) -> Exit {
     };
     if let Err(exit) = chosen.are_named(&loaded.suite.cases) {
         return exit;
+    }
+    let core = options.core.map(|asked| {
+        let selected: Vec<&Arc<Case>> = selection.of(&loaded.suite.cases).collect();
+        Core::of(asked, &selected, &loaded, language)
+    });
+    let core = match core.transpose() {
+        Ok(core) => core,
+        Err(exit) => return exit,
+    };
+    if let Some(core) = &core {
+        selection.ids = Some(core.ids.clone());
     }
     let cases: Vec<Arc<Case>> = selection.of(&loaded.suite.cases).cloned().collect();
     if cases.is_empty() {
@@ -132,7 +145,7 @@ pub fn run(options: &RunOptions) -> Exit {
             product: plugged.hello.product.clone(),
             roles: plugged.hello.roles.clone(),
             capabilities: plugged.hello.capabilities.clone(),
-            filters: filters(options, &chosen.ids, planned.as_deref()),
+            filters: filters(options, &chosen.ids, planned.as_deref(), core.as_ref()),
             shard: selection.shard.map(|(index, count)| Shard { index, count }),
         };
         let recorder = match Recorder::create(&out, &head) {
@@ -212,6 +225,9 @@ pub fn run(options: &RunOptions) -> Exit {
         let again = faults::again(planned.as_deref(), options.faults.as_deref());
         let view = console::view_of(&target, again, language);
         let exit = conclude::conclude(ended, Box::new(closing), &out, &settings, &view);
+        if let Some(core) = &core {
+            console::print(&format!("{}\n", core.say(language)));
+        }
         if planned.is_some() {
             console::print(&format!("{}\n", repeated(options, as_of, language)));
         }
@@ -276,7 +292,7 @@ fn failed_in(folder: &std::path::Path) -> Result<Vec<String>, String> {
     Ok(failed.map(|case| case.case.clone()).collect())
 }
 
-fn filters(options: &RunOptions, rulebooks: &[String], planned: Option<&Planned>) -> Vec<String> {
+fn filters(options: &RunOptions, rulebooks: &[String], planned: Option<&Planned>, core: Option<&Core>) -> Vec<String> {
     let asked = &options.selection;
     let mut filters: Vec<String> = asked.tags.iter().map(|tag| format!("tag {tag}")).collect();
     filters.extend(asked.name.iter().map(|name| format!("name {name}")));
@@ -286,6 +302,7 @@ fn filters(options: &RunOptions, rulebooks: &[String], planned: Option<&Planned>
     filters.extend(asked.role.iter().map(|role| format!("role {role}")));
     filters.extend(planned.map(Planned::filter));
     filters.extend(asked.failed_from.iter().map(|_| "failed earlier".to_string()));
+    filters.extend(core.map(Core::filter));
     filters
 }
 
