@@ -1,5 +1,8 @@
 //! `replay`: one case, with everything that was said.
 
+mod cell;
+
+use super::explore::scenes;
 use super::{block_on, faults, suite};
 use crate::editions::Chosen;
 use crate::exit::Exit;
@@ -59,7 +62,20 @@ pub fn run(options: &ReplayOptions) -> Exit {
     // Settings choose what a run takes; a case that was called by its name is replayed whatever they say.
     let taken = |case: &Case| options.rulebook.is_empty() || chosen.ids.contains(&case.rulebook);
     let named = |case: &Case| file.is_some() || case.id == options.case || case.vector() == options.case;
-    let cases: Vec<Arc<Case>> = loaded.suite.cases.iter().filter(|case| named(case) && taken(case)).cloned().collect();
+    let mut cases: Vec<Arc<Case>> =
+        loaded.suite.cases.iter().filter(|case| named(case) && taken(case)).cloned().collect();
+    let is_cell = cases.is_empty() && file.is_none() && cell::is_id(&options.case);
+    if is_cell {
+        cases = match scenes(&options.scene) {
+            Ok(scenes) => cell::cases(&options.case, &scenes, &chosen),
+            Err(exit) => return exit,
+        };
+        if cases.is_empty() {
+            let (what, help) = cell::none(&options.case, language);
+            console::error(&what, help);
+            return Exit::Nothing;
+        }
+    }
     if cases.is_empty() {
         let near = nearest(&options.case, loaded.suite.cases.iter().map(|case| case.id.as_str()));
         console::error(
@@ -83,9 +99,12 @@ pub fn run(options: &ReplayOptions) -> Exit {
         let driver = plugged.into_driver().with_editions(chosen.editions.clone());
         let driver = driver.with_codes(codes.clone()).under(planned.clone());
         let run = Run::new(cases.clone(), driver, None, Policy::ToTheEnd, |_| {});
-        let mut text = String::new();
+        let (mut text, mut departs) = (String::new(), false);
         for (case, history) in run.replay_told().await {
-            let _ = writeln!(text, "{}  {}  ({}:{})", case.id, case.title, case.feature, case.line);
+            let _ = match is_cell {
+                true => writeln!(text, "{}", case.id),
+                false => writeln!(text, "{}  {}  ({}:{})", case.id, case.title, case.feature, case.line),
+            };
             // The scenario as it was put, then every message.
             let scenario = gherkin(std::slice::from_ref(&case), language);
             text.extend(scenario.lines().skip(2).map(|line| format!("{line}\n")));
@@ -95,12 +114,13 @@ pub fn run(options: &ReplayOptions) -> Exit {
             {
                 let _ = writeln!(text, "  {}", serde_json::to_string(event).unwrap_or_default());
             }
+            departs |= is_cell && cell::told(&mut text, &case, &history, &chosen, language);
         }
         run.driver().close().await;
         let verdicts = run.take_verdicts();
         let again = faults::again(planned.as_deref(), options.faults.as_deref());
         let view = console::view_of(&target, again, language);
-        for verdict in &verdicts {
+        for verdict in verdicts.iter().filter(|_| !is_cell) {
             let _ = writeln!(text, "\n{}  {}", verdict.verdict.text().get(language), verdict.case);
             for finding in &verdict.findings {
                 text.push_str(&terminal::finding(finding, &verdict.title, &view));
@@ -108,7 +128,8 @@ pub fn run(options: &ReplayOptions) -> Exit {
         }
         console::print(&text);
         let bad = |verdict: &CaseVerdict| verdict.verdict.is_violation() || verdict.verdict.rank() >= 12;
-        if verdicts.iter().any(bad) { Exit::Findings } else { Exit::Good }
+        let fails = if is_cell { departs } else { verdicts.iter().any(bad) };
+        if fails { Exit::Findings } else { Exit::Good }
     };
     block_on(unless_interrupted(replayed)).unwrap_or_else(|exit| exit)
 }

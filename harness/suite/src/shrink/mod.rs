@@ -16,6 +16,7 @@
 //! | the files: a case, and a scenario in two languages | `scenario` |
 
 mod ask;
+mod cell;
 mod days;
 mod first;
 mod literal;
@@ -24,6 +25,7 @@ mod search;
 pub(crate) mod tree;
 
 pub use ask::{Ask, Departed, Held};
+pub use cell::case_of_cell;
 pub use first::first;
 pub use scenario::{Broken, Scenario};
 pub use search::{Counterexample, Shrinker, Stability};
