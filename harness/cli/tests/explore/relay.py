@@ -2,6 +2,7 @@
 import json
 import subprocess
 import sys
+import time
 
 program, mood, build = sys.argv[1], sys.argv[2], (sys.argv + [""])[3]
 reference = subprocess.Popen([program, "reference", "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -24,6 +25,8 @@ for line in sys.stdin.buffer:
             done.pop()
         elif mood == "dies" and batches == 40:
             sys.exit(7)
+        elif mood == "slow":
+            time.sleep(0.05)
         elif mood == "contrary":
             for one in done:
                 one["support"] = "closed" if one["support"] == "open" else "open"

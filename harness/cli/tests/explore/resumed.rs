@@ -1,6 +1,7 @@
 //! Explorations that ended early and go on.
 
-use super::{explore, relay, relay_of_build};
+use super::common::{Background, program, until};
+use super::{SMALL, explore, relay, relay_of_build};
 use std::fs;
 use tempfile::tempdir;
 
@@ -25,6 +26,27 @@ fn a_cut_off_exploration_goes_on_to_the_same_bytes() {
     }
     explore(folder.path(), &args).exits(1).says("0 are left");
     explore(folder.path(), &[&args[..], &["--lang", "ja"]].concat()).exits(1).says("残り0");
+}
+
+#[test]
+fn a_walk_killed_in_its_middle_goes_on_to_the_bytes_of_an_undisturbed_one() {
+    let folder = tempdir().expect("a folder");
+    let (slow, sound) = (relay("slow"), relay("sound"));
+    let state = folder.path().join("state");
+    let mut command = program(folder.path());
+    command.args(SMALL).args(["--shard", "1/20", "--resume", "state", "--sut", &slow]);
+    let mut walk = Background::start(&mut command);
+    let lines = || fs::read(&state).map_or(0, |kept| kept.iter().filter(|byte| **byte == b'\n').count());
+    until("a stretch is kept", || lines() > 1);
+    let mut child = walk.0.take().expect("it runs");
+    child.kill().expect("SIGKILL");
+    let status = child.wait().expect("it is dead");
+    assert_eq!(status.code(), None, "killed in its middle, not ended: {status}");
+    let fresh = explore(folder.path(), &["--shard", "1/20", "--sut", &sound]).exits(0);
+    let on = explore(folder.path(), &["--shard", "1/20", "--resume", "state", "--sut", &sound]).exits(0);
+    let on = on.says("stretches are done");
+    assert!(!on.err.contains(" 0 are left"), "{}", on.err);
+    assert_eq!(on.out, fresh.out);
 }
 
 #[test]

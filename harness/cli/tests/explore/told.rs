@@ -3,7 +3,8 @@
 use super::common::{Ran, madoguchi, program};
 use super::{explore, relay, snapshots};
 use serde_json::Value;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 use tempfile::tempdir;
 
 #[test]
@@ -28,6 +29,15 @@ fn a_defect_is_one_line_with_a_cell_that_can_be_shown() {
     let shown = shown.says(id).says("\"support\":\"closed\"").says("\"support\":\"open\"");
     let shown = shown.says("R-OPS-01 support: closed → open");
     let facts = shown.out.lines().nth(1).expect("the facts").trim().to_string();
+    // `replay` knows it, too, with a line for what agrees and for what does not.
+    let replay = |more: &[&str]| madoguchi(folder.path(), &[&["replay", id, "--scene", "call centre"], more].concat());
+    replay(&[]).exits(0).says(id).says("agrees").says("Then ");
+    replay(&["--lang", "ja"]).exits(0).says("一致").says("ならば");
+    replay(&defect).exits(1).says("R-OPS-01 support: closed → open").says("\"support\":\"open\"");
+    let unknown = ["replay", "X-0000000000000000@actual", "--scene", "call centre"];
+    madoguchi(folder.path(), &unknown).exits(4).says("no cell of this space is called");
+    madoguchi(folder.path(), &[&unknown[..], &["--lang", "ja"]].concat()).exits(4).says("この空間にない");
+    madoguchi(folder.path(), &["replay", id, "--scene", "garden"]).exits(2).says("no scene is called");
     explore(folder.path(), &["--cell", &facts]).exits(0).says(id).says("agrees");
     explore(folder.path(), &["--cell", "X-0000000000000000"]).exits(4).says("no cell of this space is called");
     explore(folder.path(), &["--cell", "X-0000000000000000", "--lang", "ja"]).exits(4).says("この空間にない");
@@ -81,6 +91,21 @@ fn a_space_over_the_budget_is_refused_with_the_dimension_to_blame() {
     explore(folder.path(), &["--budget", "1000", "--lang", "ja"]).exits(3).says("主な原因は`calendar`");
     let whole = ["explore", "--rulebook", "actual", "--scene", "card", "--whole", "card:reception"];
     madoguchi(folder.path(), &whole).exits(3).says("most of it by `visit`").says("three-way");
+}
+
+#[test]
+fn a_space_without_end_is_refused_at_once_with_its_count_and_in_little_memory() {
+    let folder = tempdir().expect("a folder");
+    let whole = format!("ulimit -v 1000000; exec '{}' \"$@\"", env!("CARGO_BIN_EXE_madoguchi"));
+    let since = Instant::now();
+    let mut shell = Command::new("sh");
+    shell.current_dir(folder.path()).args(["-c", &whole, "madoguchi", "explore", "--rulebook", "actual"]);
+    shell.args(["--scene", "card", "--whole", "card:reception", "--budget", "1000000000000"]);
+    let ran = Ran::from(shell.output().expect("a shell")).exits(3);
+    assert!(since.elapsed() < Duration::from_secs(60), "{:?}", since.elapsed());
+    let ran = ran.says("1000000000000 were agreed to").says("most of it by `visit`");
+    let count = ran.err.split_whitespace().find_map(|word| word.parse::<u128>().ok()).expect("the count");
+    assert!(count > 1_000_000_000_000 && count != u64::MAX.into() && count != u128::MAX, "{count}");
 }
 
 #[test]

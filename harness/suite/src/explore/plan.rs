@@ -3,7 +3,7 @@
 use super::Space;
 use super::family::Family;
 use super::measure::{Measured, facts};
-use super::part::{Part, product};
+use super::part::Part;
 use super::scene::{SCENES, Scene};
 use crate::cores;
 use madoguchi_rulebook::{Facts, Rulebook};
@@ -27,13 +27,13 @@ pub enum Bounds {
 )]
 pub struct TooLarge {
     /// Cells in all.
-    pub all: u64,
+    pub all: u128,
     /// Cells that were agreed to.
     pub budget: u64,
     /// The largest part.
     pub part: String,
     /// Its cells.
-    pub cells: u64,
+    pub cells: u128,
     /// The dimension to blame.
     pub dimension: &'static str,
     /// Its classes.
@@ -42,10 +42,12 @@ pub struct TooLarge {
 
 impl TooLarge {
     /// Blames the longest dimension of a part.
-    fn blame(part: &Part, all: u64, budget: u64) -> Self {
+    fn blame(part: &Part, all: u128, budget: u64) -> Self {
         let longest = part.dimensions.iter().max_by_key(|dimension| dimension.classes.len());
         let (dimension, classes) = longest.map_or(("", 0), |longest| (longest.name, longest.classes.len()));
-        Self { all, budget, part: part.name(), cells: part.len(), dimension, classes }
+        // A whole part may have more cells than a number of a cell can count.
+        let cells = if part.is_array() { part.len().into() } else { enumerated(part) };
+        Self { all, budget, part: part.name(), cells, dimension, classes }
     }
 
     /// The same in Japanese.
@@ -129,10 +131,9 @@ impl Plan {
             return None;
         }
         places.sort_unstable();
-        let sizes: Vec<u64> = places.iter().map(|place| measured.dimensions[*place].classes.len() as u64).collect();
-        let cells = product(&sizes);
         let part = group(measured, vec![family], &places, vec![]);
-        if cells <= budget {
+        let cells = enumerated(&part);
+        if cells <= budget.into() {
             return Some(Ok(part));
         }
         Some(Err(TooLarge::blame(&part, cells, budget)))
@@ -146,13 +147,18 @@ impl Plan {
             Bounds::Total(budget) => (self.cells(), budget),
             Bounds::Deep(budget) => (largest.len(), budget),
         };
-        (all > budget).then(|| TooLarge::blame(largest, all, budget))
+        (all > budget).then(|| TooLarge::blame(largest, all.into(), budget))
     }
 
     /// Number of cells.
     pub fn cells(&self) -> u64 {
         self.parts.iter().fold(0, |all, part| all.saturating_add(part.len()))
     }
+}
+
+/// Cells of a part of which nothing is left out.
+fn enumerated(part: &Part) -> u128 {
+    part.dimensions.iter().fold(1, |all, dimension| all.saturating_mul(dimension.classes.len() as u128))
 }
 
 fn families(measured: &Measured) -> Vec<Family> {
