@@ -52,9 +52,9 @@ fn compared(options: &DiffRulebooksOptions) -> Result<Exit, Exit> {
         console::error(&error.to_string(), "");
         Exit::Config
     })?;
-    let told = Told { difference: &difference, one, other, most: options.most, language };
+    let told = Told { difference: &difference, one, other, language };
     console::print(&match options.format {
-        Format::Text => told.text(),
+        Format::Text => told.text(options.all),
         Format::Json => told.json(),
     });
     Ok(if difference.differing == 0 { Exit::Good } else { Exit::Findings })
@@ -67,7 +67,6 @@ struct Told<'a> {
     difference: &'a Difference,
     one: &'a Rulebook,
     other: &'a Rulebook,
-    most: usize,
     language: Language,
 }
 
@@ -84,11 +83,13 @@ impl Told<'_> {
         groups
     }
 
-    fn text(&self) -> String {
+    /// Two pages: the statement of most cells of each heading; or all of them.
+    fn text(&self, all: bool) -> String {
         let ja = self.language == Language::Ja;
         let Difference { cells, differing, fixtures, changes, .. } = self.difference;
         let (a, b, statements) = (self.one.id(), self.other.id(), changes.len());
         let groups = self.groups();
+        let differs = !groups.is_empty();
         let mut text = match ja {
             true => format!(
                 "{a} → {b}: {cells}セル中{differing}が変わる（{b}ではあり得ない{fixtures}）。{}項目、{statements}件\n",
@@ -100,23 +101,59 @@ impl Told<'_> {
             ),
         };
         for (switches, mut statements) in groups {
+            if !all {
+                self.brief(&mut text, switches, &statements);
+                continue;
+            }
             text.push('\n');
             self.heading(&mut text, switches);
-            let all = statements.len();
-            statements.truncate(self.most);
             statements.sort_by_key(|(change, changed)| (changed.first_day, *change));
             for (change, changed) in statements {
                 let _ = writeln!(text, "  {}", self.statement(change, changed));
             }
-            if all > self.most {
-                let more = all - self.most;
-                let _ = match ja {
-                    true => writeln!(text, "  … ほか{more}件（--most）"),
-                    false => writeln!(text, "  … {more} more (--most)"),
-                };
-            }
+        }
+        if !all && differs {
+            text.push_str(if ja { "\nすべては--all\n" } else { "\nall of it: --all\n" });
         }
         text
+    }
+
+    /// One entry: its heading and, below, what most cells show of it. Several together: one line.
+    fn brief(&self, text: &mut String, switches: &[usize], statements: &Statements<'_>) {
+        let Some((change, changed)) = statements.first() else { return };
+        let ja = self.language == Language::Ja;
+        match switches {
+            [_] => {
+                let mut heading = String::new();
+                self.heading(&mut heading, switches);
+                text.push_str(&shortened(heading.trim_end(), HEADING));
+                text.push_str("\n  ");
+            }
+            [] => text.push_str(if ja { "いくつかの項目: " } else { "several entries: " }),
+            several => {
+                let names = several.iter().map(|place| {
+                    let switch = &self.difference.switches[*place];
+                    switch.clause.map_or_else(|| switch.key.to_string(), |clause| clause.id().to_string())
+                });
+                let _ = write!(text, "{}: ", names.collect::<Vec<_>>().join(" + "));
+            }
+        }
+        let first = self.difference.days.map_or(changed.first_day, |(first, _)| first);
+        let since = match (changed.first_day == first, ja) {
+            (true, true) => "初めから".to_string(),
+            (true, false) => "from the beginning".to_string(),
+            (false, true) => format!("{}から", changed.first_day),
+            (false, false) => format!("from {}", changed.first_day),
+        };
+        let cells = if ja { "セル" } else { " cells" };
+        let more = match (statements.len() - 1, ja) {
+            (0, _) => String::new(),
+            (more, true) => format!("、ほか{more}件"),
+            (more, false) => format!(", {more} more"),
+        };
+        let turn = shortened(&self.turn(change), TURN);
+        let id = id(&changed.smallest.3, self.other.id());
+        let _ = writeln!(text, "{since}: {turn} ({}{cells}, {id}{more})", changed.cells);
     }
 
     fn heading(&self, text: &mut String, switches: &[usize]) {
@@ -233,6 +270,20 @@ impl Told<'_> {
         format!("{report:#}\n")
     }
 }
+
+/// Cut off in its middle where it is longer than this, for its end is what comes.
+fn shortened(text: &str, most: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= most {
+        return text.into();
+    }
+    let (head, tail) = (letters.iter().take(most / 2), letters.iter().skip(letters.len() - most / 2));
+    head.chain(['…'].iter()).chain(tail).collect()
+}
+
+/// Letters of a heading, and of what changes.
+const HEADING: usize = 150;
+const TURN: usize = 150;
 
 /// A value with its days.
 fn window(entry: &Entry) -> String {

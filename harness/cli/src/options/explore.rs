@@ -94,9 +94,9 @@ pub struct DiffRulebooksOptions {
     /// Only this scene; repeatable
     #[arg(long, value_name = "SCENE")]
     pub scene: Vec<String>,
-    /// Statements to print under one heading at most, those of most cells
-    #[arg(long, value_name = "N", default_value_t = 6)]
-    pub most: usize,
+    /// Every statement under its heading, not only the one of most cells
+    #[arg(long)]
+    pub all: bool,
     /// Form of the report
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -19,6 +19,14 @@ fn statements_name_the_entry_the_days_and_a_cell() {
         insta::assert_snapshot!("rulebooks_en", en.out);
         insta::assert_snapshot!("rulebooks_ja", ja.out);
     });
+    for brief in [&en.out, &ja.out] {
+        // A line of what was compared, one or two a heading, and how to see the rest.
+        assert!(brief.lines().count() <= 1 + 2 * 8 + 2, "{brief}");
+        assert!(brief.lines().all(|line| line.chars().count() < 420), "{brief}");
+    }
+    let whole = pair(&["--all"]).exits(1).out;
+    assert!(whole.lines().count() > 2 * en.out.lines().count(), "{whole}");
+    assert_eq!(whole.lines().next(), en.out.lines().next());
     let report: Value = serde_json::from_str(&pair(&["--format", "json"]).exits(1).out).expect("JSON");
     let statements = report["statements"].as_array().expect("a list");
     let provisional = |it: &&Value| it["observable"] == "confirmed_by" && it["after"][0] == "provisional";
@@ -42,7 +50,7 @@ fn one_entry_of_an_own_rulebook_is_found_by_its_name() {
         from = \"2025-08-01\"\nuntil = \"2026-09-30\"\n";
     fs::write(folder.path().join("later.toml"), own).expect("written");
     let pair = ["diff-rulebooks", "actual", "later.toml"];
-    let ran = madoguchi(folder.path(), &[&pair[..], &PAPER].concat()).exits(1);
+    let ran = madoguchi(folder.path(), &[&pair[..], &PAPER, &["--all"]].concat()).exits(1);
     let headings: Vec<&str> = ran.out.lines().filter(|line| line.contains(" → {")).collect();
     assert_eq!(headings.len(), 1, "{}", ran.out);
     assert!(headings[0].starts_with("provisional.national_health (R-PROV-01)"), "{headings:?}");
