@@ -54,8 +54,17 @@ pub(super) const MATERIAL: &[&str] = &[
 ];
 
 /// Observables that stand on their own, whatever the outcome of the reception.
-const INDEPENDENT: [&str; 8] =
-    ["offered", "support", "duty", "setting", "activation", "subsidy_record", "usage_rate", "bulk_insurer_number"];
+const INDEPENDENT: [&str; 9] = [
+    "offered",
+    "support",
+    "support_channels",
+    "duty",
+    "setting",
+    "activation",
+    "subsidy_record",
+    "usage_rate",
+    "bulk_insurer_number",
+];
 
 /// Observables that follow the outcome of the reception.
 const FOLLOWING: [&str; 16] = [
@@ -456,7 +465,7 @@ pub(crate) fn families(decision: &Decision, observable: &str) -> &'static [&'sta
         "info_delivered" | "info_available_until" => &["R-CONS", "R-HOME"],
         "copay" => &["R-PAY", "R-FAIL-05", "R-FAIL"],
         "claim" => &["R-CLM"],
-        "support" => &["R-OPS"],
+        "support" | "support_channels" => &["R-OPS"],
         "subsidy_record" => &["R-TICKET"],
         "usage_rate" | "counted_as" => &["R-STAT"],
         "duty" | "setting" => &["R-VISIT"],

@@ -7,7 +7,7 @@ use madoguchi_reference::{DEFECTS, Defect};
 use madoguchi_rulebook::Rulebook;
 use madoguchi_suite::explore::Plan;
 use madoguchi_suite::explore::cause::id;
-use madoguchi_suite::explore::planted::shown;
+use madoguchi_suite::explore::planted::{UNSEEN, shown};
 use std::fmt::Write as _;
 
 /// Looks for every planted defect.
@@ -19,6 +19,13 @@ pub fn run(spaces: &[(&Rulebook, &Plan)], language: Language) -> Result<Exit, Ex
     for defect in DEFECTS.iter().filter(|defect| defect.shows_in_a_decision()) {
         let own: Vec<_> = spaces.iter().filter(|(book, _)| defect.rulebooks.contains(&book.id())).collect();
         if own.is_empty() {
+            continue;
+        }
+        if let Some((_, [ja, en])) = UNSEEN.iter().find(|(id, _)| *id == defect.id) {
+            let _ = match language {
+                Language::Ja => writeln!(text, "{}: 空間の外（{ja}）", defect.id),
+                Language::En => writeln!(text, "{}: outside the space ({en})", defect.id),
+            };
             continue;
         }
         looked += 1;
